@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Lists the network links. Parsing style 2 of 3: the callback of
+ * mnl_attr_parse() takes each attribute at once, in a switch, and stores its
+ * value where it belongs. No table and no second pass; best when each
+ * attribute can be understood by itself.
+ *
+ * Usage:  link-dump-switch
+ * Output: 2: v0 mtu 1500 flags UP,RUNNING,BROADCAST,MULTICAST address 02:00:00:00:00:01 kind veth
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <time.h>
+
+#include <libmnl/libmnl.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+
+#include "dump-ctl.h"
+#include "link-print.h"
+
+/* Inside IFLA_LINKINFO. */
+static int on_info_attr(const struct nlattr *attr, void *data)
+{
+	struct link *link = data;
+
+	switch (mnl_attr_get_type(attr)) {
+	case IFLA_INFO_KIND:
+		if (mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) < 0)
+			return MNL_CB_ERROR;
+		link->kind = mnl_attr_get_str(attr);
+		/* The one attribute wanted is found: stop here. */
+		return MNL_CB_STOP;
+	}
+	return MNL_CB_OK;
+}
+
+static int on_link_attr(const struct nlattr *attr, void *data)
+{
+	struct link *link = data;
+
+	switch (mnl_attr_get_type(attr)) {
+	case IFLA_IFNAME:
+		if (mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) < 0)
+			return MNL_CB_ERROR;
+		link->name = mnl_attr_get_str(attr);
+		break;
+	case IFLA_MTU:
+		if (mnl_attr_validate(attr, MNL_TYPE_U32) < 0)
+			return MNL_CB_ERROR;
+		link->mtu = mnl_attr_get_u32(attr);
+		break;
+	case IFLA_ADDRESS:
+		link->addr = mnl_attr_get_payload(attr);
+		link->addr_len = mnl_attr_get_payload_len(attr);
+		break;
+	case IFLA_LINKINFO:
+		if (mnl_attr_validate(attr, MNL_TYPE_NESTED) < 0 ||
+		    mnl_attr_parse_nested(attr, on_info_attr, link) < 0)
+			return MNL_CB_ERROR;
+		break;
+	}
+	/* Types unknown here come from a newer kernel, and are no error. */
+	return MNL_CB_OK;
+}
+
+static int on_link(const struct nlmsghdr *nlh, void *data)
+{
+	const struct ifinfomsg *ifm = mnl_nlmsg_get_payload(nlh);
+	struct link link = { 0 };
+
+	(void)data;
+	if (nlh->nlmsg_type != RTM_NEWLINK)
+		return MNL_CB_OK;
+	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*ifm)) {
+		errno = EBADMSG;
+		return MNL_CB_ERROR;
+	}
+
+	link.index = ifm->ifi_index;
+	link.flags = ifm->ifi_flags;
+	if (mnl_attr_parse(nlh, sizeof(*ifm), on_link_attr, &link) < 0)
+		return MNL_CB_ERROR;
+
+	print_link(&link);
+	return MNL_CB_OK;
+}
+
+int main(int argc, char *argv[])
+{
+	_Alignas(struct nlmsghdr) char buf[MNL_SOCKET_DUMP_SIZE];
+	unsigned int seq = time(NULL);
+	struct mnl_socket *nl;
+	struct nlmsghdr *nlh;
+	struct ifinfomsg *ifm;
+	unsigned int portid;
+	int ret;
+
+	(void)argv;
+	if (argc != 1) {
+		fprintf(stderr, "usage: link-dump-switch\n");
+		return 2;
+	}
+
+	nl = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+	if (nl == NULL) {
+		perror("mnl_socket_open2");
+		return 1;
+	}
+	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
+		perror("mnl_socket_bind");
+		return 1;
+	}
+	portid = mnl_socket_get_portid(nl);
+
+	nlh = mnl_nlmsg_put_header(buf);
+	nlh->nlmsg_type = RTM_GETLINK;
+	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	nlh->nlmsg_seq = seq;
+	ifm = mnl_nlmsg_put_extra_header(nlh, sizeof(*ifm));
+	ifm->ifi_family = AF_UNSPEC;
+
+	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0) {
+		perror("mnl_socket_sendto");
+		return 1;
+	}
+
+	do {
+		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+
+		if (n < 0) {
+			perror("mnl_socket_recvfrom");
+			return 1;
+		}
+		ret = mnl_cb_run2(buf, n, seq, portid, on_link, NULL,
+				  dump_ctl, MNL_ARRAY_SIZE(dump_ctl));
+	} while (ret == MNL_CB_OK);
+
+	if (ret == MNL_CB_ERROR) {
+		dump_perror("link-dump-switch");
+		return 1;
+	}
+
+	mnl_socket_close(nl);
+	return 0;
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Walking over attributes in C memory, and checking them.
+
+use libc::{c_int, c_void, nlattr};
+use os::errno::Errno;
+use os::raw::{RawAttr, RawMsg};
+use wire::datatype::Invalid;
+use wire::{align_u32, attr};
+
+use crate::capi::libmnl::callback::MNL_CB_OK;
+
+/// A caller's function for one attribute.
+pub(crate) type AttrFn = unsafe extern "C" fn(*const nlattr, *mut c_void) -> c_int;
+
+/// Calls `cb` for each attribute of the `left` bytes at `first`, until it returns 0 or less.
+///
+/// Returns what the last call returned, or [`MNL_CB_OK`] if there was none. The walk ends without
+/// an error at the first attribute that does not fit.
+///
+/// # Safety
+/// If `left` is positive, that many bytes at `first` are readable. `cb` may be called with
+/// attributes of them and `data`.
+#[inline]
+pub(crate) unsafe fn walk(first: *const u8, left: i32, cb: AttrFn, data: *mut c_void) -> c_int {
+    let mut ret = MNL_CB_OK;
+    let mut at = first;
+    let mut left = left;
+    while left >= attr::HDRLEN as i32 {
+        // SAFETY: at least a header is left.
+        let attr = unsafe { RawAttr::new(at.cast()) };
+        // Read once: what `cb` does to the attribute cannot derail the walk.
+        let nla_len = attr.nla_len();
+        if !attr::ok(nla_len, left) {
+            break;
+        }
+        // SAFETY: by contract, and the attribute is whole.
+        ret = unsafe { cb(attr.as_ptr(), data) };
+        if ret <= 0 {
+            break;
+        }
+        let stride = attr::stride(nla_len);
+        at = at.wrapping_add(stride);
+        left -= stride as i32;
+    }
+    ret
+}
+
+/// Bytes between `offset` (rounded up to four) behind the header and the aligned end of the
+/// message; 0 or less if the message does not reach that far, or claims 2 GiB or more.
+#[inline]
+pub(crate) fn left_behind(nlh: RawMsg, offset: u32) -> i32 {
+    const HDRLEN: u32 = wire::nlmsg::HDRLEN as u32;
+    align_u32(nlh.nlmsg_len())
+        .wrapping_sub(HDRLEN)
+        .wrapping_sub(align_u32(offset))
+        .cast_signed()
+}
+
+/// The payload bytes of a nest, as a walk wants them; 0 for an attribute shorter than its header.
+#[inline]
+pub(crate) fn nest_len(nest: RawAttr) -> i32 {
+    i32::from(nest.nla_len()) - attr::HDRLEN as i32
+}
+
+/// The last byte of a payload, for a check that has seen how long it is.
+///
+/// # Safety
+/// The payload is readable as far as `nla_len` says, and `last` is within it.
+#[inline]
+pub(crate) unsafe fn byte(nla: RawAttr, last: usize) -> u8 {
+    // SAFETY: by contract.
+    unsafe { nla.load(last) }
+}
+
+/// How libmnl reports that a payload is not of its type.
+pub(crate) fn errno_of(invalid: Invalid) -> Errno {
+    Errno(match invalid {
+        Invalid::Length => libc::ERANGE,
+        Invalid::UnknownType | Invalid::Unterminated => libc::EINVAL,
+    })
+}

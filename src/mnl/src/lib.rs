@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! libmnl.so.0: the minimal netlink library.
+//!
+//! [`capi`] holds what C sees, one module per part of `libmnl/libmnl.h`; the other modules do the
+//! work. The contract of every function is libmnl's, as of upstream's git after 1.0.5.
+//!
+//! # Rules that hold for every exported function
+//! - A pointer is either valid for what the function is documented to touch, or NULL. NULL gives
+//!   the function's error value if it has one; functions that cannot fail expect a valid pointer.
+//! - Messages and attributes need no particular alignment, and other pointers into them may exist.
+//! - There is no global state: two threads may use the library at the same time, on different
+//!   sockets, batches and buffers.
+#![cfg_attr(not(test), no_std)]
+
+mod attr;
+mod batch;
+mod callback;
+pub mod capi;
+mod print;
+mod socket;

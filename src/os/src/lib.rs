@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! The one crate that talks to libc.
+//!
+//! - [`errno`]: error numbers and how a Rust result becomes a C return value;
+//! - [`raw`]: messages and attributes in memory that C owns;
+//! - [`socket`]: the netlink system calls;
+//! - [`heap`]: objects handed to C, on libc's malloc;
+//! - [`stdio`]: the caller's `FILE *`;
+//! - `runtime` (feature `so`): what a shared object needs in place of std.
+//!
+//! It has no state of its own: two shared objects that both link it share nothing.
+#![no_std]
+
+pub mod errno;
+pub mod heap;
+pub mod raw;
+#[cfg(feature = "so")]
+mod runtime;
+pub mod socket;
+pub mod stdio;

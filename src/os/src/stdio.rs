@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Writing to the caller's `FILE *`.
+
+use libc::{FILE, c_int};
+
+/// A stream that the caller opened.
+#[derive(Debug)]
+pub struct Stream(*mut FILE);
+
+impl Stream {
+    /// Wraps `file`.
+    ///
+    /// # Safety
+    /// `file` is open for as long as the returned value is used.
+    #[must_use]
+    pub unsafe fn new(file: *mut FILE) -> Self {
+        Self(file)
+    }
+
+    /// Writes `bytes` in one call. Errors stay in the stream, where `ferror(3)` finds them.
+    pub fn write(&mut self, bytes: &[u8]) {
+        // SAFETY: the stream is open by the contract of `new`, `bytes` is as long as said.
+        unsafe { libc::fwrite(bytes.as_ptr().cast(), 1, bytes.len(), self.0) };
+    }
+}
+
+/// Whether `byte` is printable in the current locale, as `isprint(3)`.
+#[must_use]
+pub fn is_print(byte: u8) -> bool {
+    // SAFETY: isprint takes any value of an unsigned char.
+    unsafe { libc::isprint(c_int::from(byte)) != 0 }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Making the shared objects and static libraries.
+//!
+//! Cargo makes a static library of each crate; `cc -shared` turns it into the shared object, since
+//! only the C linker can give symbols their versions (rustc brings a version script of its own).
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::install::{self, Destination};
+use crate::libraries::{LIBRARIES, Library};
+use crate::{paths, tools};
+
+/// Builds every library and stages it, as an installation, in [`paths::out`].
+///
+/// # Errors
+/// A tool is missing, or failed.
+pub fn all() -> Result<()> {
+    tools::require(tools::BUILD)?;
+    fs::create_dir_all(paths::out().join("build"))?;
+    for library in LIBRARIES {
+        let rust = staticlib(library)?;
+        link_shared(library, &rust)?;
+        link_static(library, &rust)?;
+    }
+    install::install(&Destination::staged())
+}
+
+/// Lets cargo make the crate's static library.
+fn staticlib(library: &Library) -> Result<PathBuf> {
+    let target = paths::target().join("so");
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo
+        .current_dir(paths::root())
+        .args([
+            "rustc",
+            "--quiet",
+            "--release",
+            "--locked",
+            "--features",
+            "so",
+        ])
+        .args(["--crate-type", "staticlib", "--package", library.package])
+        // A folder of its own: other features and another crate type than `cargo test` uses.
+        .arg("--target-dir")
+        .arg(&target);
+    // A cargo that runs us tells its children about our package; this one is another.
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if name.starts_with("CARGO_PKG_") || name == "CARGO_MANIFEST_DIR" || name == "RUSTFLAGS" {
+            cargo.env_remove(name);
+        }
+    }
+    tools::run_visibly(&mut cargo)?;
+    Ok(target
+        .join("release")
+        .join(format!("lib{}.a", library.package.replace('-', "_"))))
+}
+
+fn link_shared(library: &Library, rust: &Path) -> Result<()> {
+    let mut cc = Command::new("cc");
+    cc.arg("-shared").arg("-o").arg(library.unstripped());
+    cc.arg(format!("-Wl,-soname,{}", library.soname));
+    cc.arg(format!("-Wl,--version-script={}", library.map().display()));
+    cc.arg("-Wl,--whole-archive")
+        .arg(rust)
+        .arg("-Wl,--no-whole-archive");
+    cc.args([
+        "-nodefaultlibs",
+        "-Wl,--gc-sections",
+        "-Wl,--as-needed",
+        // Calls within the library do not go through its procedure linkage table.
+        "-Wl,-Bsymbolic-functions",
+        // Without these two a missing or misspelt symbol shows only when a program starts.
+        "-Wl,--no-undefined",
+        "-Wl,--no-undefined-version",
+        "-Wl,--fatal-warnings",
+        "-Wl,-z,relro,-z,now",
+        "-Wl,--hash-style=gnu",
+    ]);
+    cc.arg("-L").arg(paths::libdir());
+    cc.args(library.needs.iter().map(|sister| format!("-l{sister}")));
+    cc.arg("-lc");
+    tools::run(&mut cc)?;
+    Ok(())
+}
+
+/// The static library as installed.
+#[must_use]
+pub fn static_library(library: &Library) -> PathBuf {
+    paths::out().join("build").join(library.archive())
+}
+
+/// Makes one object file that shows the public functions and nothing else: neither Rust's own
+/// symbols nor the stubs in place of the unwinder, which would clash with a C++ program's.
+fn link_static(library: &Library, rust: &Path) -> Result<()> {
+    let build = paths::out().join("build");
+    let object = build.join(format!("{}.o", library.link));
+    let public: Vec<String> = library
+        .version_nodes()?
+        .into_iter()
+        .flat_map(|node| node.symbols)
+        .collect();
+
+    let mut ld = Command::new("ld");
+    ld.arg("-r").arg("--gc-sections").arg("-o").arg(&object);
+    ld.args(public.iter().map(|symbol| format!("--undefined={symbol}")));
+    ld.arg(rust);
+    tools::run(&mut ld)?;
+
+    let keep = build.join(format!("{}.symbols", library.link));
+    fs::write(&keep, public.join("\n") + "\n")?;
+    let mut objcopy = Command::new("objcopy");
+    objcopy
+        .arg("--strip-debug")
+        .arg(format!("--keep-global-symbols={}", keep.display()));
+    tools::run(objcopy.arg(&object))?;
+
+    let archive = static_library(library);
+    // `ar` adds to an archive that is there.
+    if archive.exists() {
+        fs::remove_file(&archive)?;
+    }
+    tools::run(Command::new("ar").arg("rcsD").arg(&archive).arg(&object))?;
+    Ok(())
+}

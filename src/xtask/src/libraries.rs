@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! The table of shared objects. Adding a library is adding a row.
+
+use std::path::PathBuf;
+
+use crate::paths;
+use crate::version_script::{self, VersionNode};
+
+/// One shared object and what ships with it.
+#[derive(Debug)]
+pub struct Library {
+    /// The crate it is made of, and its folder below `src/`. That folder also holds `lib.map`.
+    pub package: &'static str,
+    /// What `-l` takes: `mnl` for `libmnl.so` and `libmnl.a`.
+    pub link: &'static str,
+    /// The name in programs' NEEDED lists.
+    pub soname: &'static str,
+    /// The name of the file, to which the other two are links.
+    pub real_name: &'static str,
+    /// Link names of the libraries of this table that it needs.
+    pub needs: &'static [&'static str],
+    /// Its public headers.
+    pub headers: &'static [Header],
+    /// Its pkg-config file, made of `pkgconfig/<name>.in`.
+    pub pkg_config: &'static str,
+    /// The version in that file: the upstream release it stands in for.
+    pub version: &'static str,
+    /// Debian's package of the library it replaces, to compare with.
+    pub debian_package: &'static str,
+}
+
+/// One public header.
+#[derive(Debug)]
+pub struct Header {
+    /// Its path below the include folder.
+    pub path: &'static str,
+    /// Its include guard.
+    pub guard: &'static str,
+    /// What it is called in `src/<package>/headers/<name>.h.in` and `src/<package>/src/capi/<name>`.
+    pub name: &'static str,
+    /// The modules below `capi/<name>/` in the order of the header; empty if `capi/<name>.rs` has
+    /// it all.
+    pub parts: &'static [&'static str],
+}
+
+/// All shared objects, sisters before those that need them.
+pub const LIBRARIES: &[Library] = &[Library {
+    package: "mnl",
+    link: "mnl",
+    soname: "libmnl.so.0",
+    real_name: "libmnl.so.0.2.0",
+    needs: &[],
+    headers: &[Header {
+        path: "libmnl/libmnl.h",
+        guard: "_LIBMNL_H_",
+        name: "libmnl",
+        parts: &[
+            "socket",
+            "nlmsg",
+            "batch",
+            "attr_get",
+            "attr_parse",
+            "attr_put",
+            "attr_put_check",
+            "callback",
+        ],
+    }],
+    pkg_config: "libmnl.pc",
+    version: "1.0.5",
+    debian_package: "libmnl0",
+}];
+
+/// The row of the library that `-l<link>` means.
+///
+/// # Errors
+/// There is none.
+pub fn by_link_name(link: &str) -> anyhow::Result<&'static Library> {
+    let row = LIBRARIES.iter().find(|library| library.link == link);
+    row.ok_or_else(|| anyhow::anyhow!("no library `{link}` in src/xtask/src/libraries.rs"))
+}
+
+impl Library {
+    /// The name the linker looks for, `libmnl.so`.
+    #[must_use]
+    pub fn dev_link(&self) -> String {
+        format!("lib{}.so", self.link)
+    }
+
+    /// The name of the static library, `libmnl.a`.
+    #[must_use]
+    pub fn archive(&self) -> String {
+        format!("lib{}.a", self.link)
+    }
+
+    /// The version script.
+    #[must_use]
+    pub fn map(&self) -> PathBuf {
+        self.folder().join("lib.map")
+    }
+
+    /// The folder of its crate.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        paths::root().join("src").join(self.package)
+    }
+
+    /// The shared object as linked, with its symbol table and line numbers.
+    #[must_use]
+    pub fn unstripped(&self) -> PathBuf {
+        paths::out().join("build").join(self.real_name)
+    }
+
+    /// Its version nodes in order: name, parent if any, symbols.
+    ///
+    /// # Errors
+    /// The version script is missing or not of the simple form used here.
+    pub fn version_nodes(&self) -> anyhow::Result<Vec<VersionNode>> {
+        version_script::parse(&std::fs::read_to_string(self.map())?)
+    }
+}

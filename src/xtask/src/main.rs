@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! `cargo xtask`: see `--help`.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use xtask::install::{self, Destination};
+use xtask::{build, headers};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Builds, checks, installs and measures oxnl"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build all shared objects and stage them in target/oxnl
+    Build,
+    /// Write the C headers to include/
+    Headers {
+        /// Only see whether they are up to date
+        #[arg(long)]
+        check: bool,
+    },
+    /// Build and install
+    Install(Destination),
+    /// Remove what install put there
+    Uninstall(Destination),
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    match task {
+        Task::Build => build::all(),
+        Task::Headers { check } => headers::headers(check),
+        Task::Install(to) => build::all().and_then(|()| install::install(&to)),
+        Task::Uninstall(from) => install::uninstall(&from),
+    }
+}
