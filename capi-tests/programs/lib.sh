@@ -13,6 +13,13 @@ export LC_ALL TZ PATH
 unset LANGUAGE COLUMNS NO_COLOR
 ulimit -c 0
 
+# Scenarios flush rule sets and rename links. A new network namespace, and nothing
+# else, has no address of the loopback yet.
+if grep -q 127.0.0.1 /proc/net/fib_trie; then
+    echo "$0: run me in a new network namespace: unshare -n sh $0" >&2
+    exit 1
+fi
+
 # By hand, without a runner, TMP may be unset.
 if [ -z "${TMP:-}" ]; then
     TMP=$(mktemp -d)
@@ -45,12 +52,15 @@ run_from() {
 }
 
 # run_sorted CMD...: the same as run, with the lines sorted. For what the
-# kernel keeps in a hash table with a secret seed.
+# kernel keeps in a hash table with a secret seed. SORT may hold a key, for lines
+# which begin with something that varies.
+SORT=
 run_sorted() {
     printf '$ %s | sort\n' "$*"
     timeout $LIMIT "$@" </dev/null >sorted.out 2>&1
     status=$?
-    sort sorted.out
+    # shellcheck disable=SC2086
+    sort $SORT sorted.out
     printf '=> %s\n' "$status"
 }
 

@@ -59,16 +59,51 @@ static bool parse_prefix(const char *text, struct prefix *p)
 	return true;
 }
 
-int main(int argc, char *argv[])
+/* Sends the request and waits for its acknowledgement. -1: see errno. */
+static int add(struct mnl_socket *nl, unsigned int ifindex,
+	       const struct prefix *prefix)
 {
 	_Alignas(struct nlmsghdr) char buf[MNL_SOCKET_DUMP_SIZE];
 	unsigned int seq = time(NULL);
-	struct mnl_socket *nl;
 	struct nlmsghdr *nlh;
 	struct ifaddrmsg *ifa;
+	ssize_t n;
+
+	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0)
+		return -1;
+
+	nlh = mnl_nlmsg_put_header(buf);
+	nlh->nlmsg_type = RTM_NEWADDR;
+	/* CREATE and EXCL: an address that is there already is an error. */
+	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK |
+			   NLM_F_CREATE | NLM_F_EXCL;
+	nlh->nlmsg_seq = seq;
+
+	ifa = mnl_nlmsg_put_extra_header(nlh, sizeof(*ifa));
+	ifa->ifa_family = prefix->family;
+	ifa->ifa_prefixlen = prefix->len;
+	ifa->ifa_scope = RT_SCOPE_UNIVERSE;
+	ifa->ifa_index = ifindex;
+
+	/* On a point-to-point link IFA_ADDRESS would be the other end. */
+	mnl_attr_put(nlh, IFA_LOCAL, prefix->addr_len, prefix->addr);
+	mnl_attr_put(nlh, IFA_ADDRESS, prefix->addr_len, prefix->addr);
+
+	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0)
+		return -1;
+	n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+	if (n < 0)
+		return -1;
+	/* No data can come, only the acknowledgement: no callback. */
+	return mnl_cb_run(buf, n, seq, mnl_socket_get_portid(nl), NULL, NULL);
+}
+
+int main(int argc, char *argv[])
+{
+	struct mnl_socket *nl;
 	struct prefix prefix;
 	unsigned int ifindex;
-	ssize_t n;
+	int ret;
 
 	if (argc != 3) {
 		fprintf(stderr, "usage: addr-add DEV ADDRESS/PREFIXLEN\n");
@@ -91,45 +126,12 @@ int main(int argc, char *argv[])
 		perror("mnl_socket_open2");
 		return 1;
 	}
-	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-		perror("mnl_socket_bind");
-		return 1;
-	}
-
-	nlh = mnl_nlmsg_put_header(buf);
-	nlh->nlmsg_type = RTM_NEWADDR;
-	/* CREATE and EXCL: an address that is there already is an error. */
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK |
-			   NLM_F_CREATE | NLM_F_EXCL;
-	nlh->nlmsg_seq = seq;
-
-	ifa = mnl_nlmsg_put_extra_header(nlh, sizeof(*ifa));
-	ifa->ifa_family = prefix.family;
-	ifa->ifa_prefixlen = prefix.len;
-	ifa->ifa_scope = RT_SCOPE_UNIVERSE;
-	ifa->ifa_index = ifindex;
-
-	/* On a point-to-point link IFA_ADDRESS would be the other end. */
-	mnl_attr_put(nlh, IFA_LOCAL, prefix.addr_len, prefix.addr);
-	mnl_attr_put(nlh, IFA_ADDRESS, prefix.addr_len, prefix.addr);
-
-	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0) {
-		perror("mnl_socket_sendto");
-		return 1;
-	}
-	n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-	if (n < 0) {
-		perror("mnl_socket_recvfrom");
-		return 1;
-	}
-	/* No data can come, only the acknowledgement: no callback. */
-	if (mnl_cb_run(buf, n, seq, mnl_socket_get_portid(nl), NULL, NULL) < 0) {
+	ret = add(nl, ifindex, &prefix);
+	if (ret < 0)
 		fprintf(stderr, "addr-add: cannot add %s to %s: %s\n",
 			argv[2], argv[1], strerror(errno));
-		return 1;
-	}
-
-	printf("%s added to %s\n", argv[2], argv[1]);
+	else
+		printf("%s added to %s\n", argv[2], argv[1]);
 	mnl_socket_close(nl);
-	return 0;
+	return ret < 0 ? 1 : 0;
 }

@@ -8,8 +8,8 @@
  *     receive buffer is lost (recvfrom fails with ENOBUFS). So a batch is
  *     limited not only by its bytes, but by the answers which it can cause.
  *   - Only the last request of a batch asks for an ACK. A request that fails is
- *     answered without being asked; the ACK of the last says all others went
- *     well. Answers come in the order of the requests.
+ *     answered anyway. Answers come in the order of the requests, so when the
+ *     last is answered, those not heard of went well.
  *
  * Usage:  batch-create DEV COUNT [RCVBUF]	RCVBUF: bytes, for SO_RCVBUF
  * Output: 10000 added, 0 failed, 40 batches
@@ -111,6 +111,9 @@ static int flush(struct run *run, struct mnl_nlmsg_batch *batch,
 	_Alignas(struct nlmsghdr) char buf[MNL_SOCKET_DUMP_SIZE];
 	int ret;
 
+	if (mnl_nlmsg_batch_is_empty(batch))
+		return 0;
+
 	last->nlmsg_flags |= NLM_F_ACK;
 	run->last_seq = last->nlmsg_seq;
 	run->batches++;
@@ -165,11 +168,43 @@ static int create(struct run *run, unsigned int ifindex, unsigned int count,
 		last = mnl_nlmsg_batch_head(batch);
 		in_batch = fits ? 0 : 1;
 	}
-	if (ret >= 0 && !mnl_nlmsg_batch_is_empty(batch))
+	if (ret >= 0)
 		ret = flush(run, batch, last);
 
 	mnl_nlmsg_batch_stop(batch);
 	return ret;
+}
+
+/* How many answers the socket can hold; first, with size, makes it hold that
+ * many bytes. -1: see errno. */
+static int get_window(struct mnl_socket *nl, int size)
+{
+	int fd = mnl_socket_get_fd(nl);
+	socklen_t len = sizeof(size);
+
+	if (size && setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, len) < 0)
+		return -1;
+	/* The kernel doubles what was set, and does not exceed
+	 * net.core.rmem_max: ask what came of it. */
+	if (getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, &len) < 0)
+		return -1;
+	return size > ANSWER_COST ? size / ANSWER_COST : 1;
+}
+
+static int run_all(struct run *run, unsigned int ifindex, unsigned int count,
+		   int size)
+{
+	int window, on = 1;
+
+	if (mnl_socket_bind(run->nl, 0, MNL_SOCKET_AUTOPID) < 0)
+		return -1;
+	if (mnl_socket_setsockopt(run->nl, NETLINK_CAP_ACK,
+				  &on, sizeof(on)) < 0)
+		return -1;
+	window = get_window(run->nl, size);
+	if (window < 0)
+		return -1;
+	return create(run, ifindex, count, window);
 }
 
 static bool parse_number(const char *text, unsigned long max,
@@ -186,10 +221,9 @@ static bool parse_number(const char *text, unsigned long max,
 int main(int argc, char *argv[])
 {
 	struct run run = { .first_seq = time(NULL) };
-	unsigned int ifindex, window;
-	socklen_t len = sizeof(int);
 	unsigned long count, size = 0;
-	int rcvbuf, on = 1;
+	unsigned int ifindex;
+	int ret;
 
 	if ((argc != 3 && argc != 4) ||
 	    !parse_number(argv[2], ROUTES_MAX, &count) ||
@@ -209,41 +243,12 @@ int main(int argc, char *argv[])
 		perror("mnl_socket_open2");
 		return 1;
 	}
-	if (mnl_socket_bind(run.nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-		perror("mnl_socket_bind");
-		return 1;
-	}
-	if (mnl_socket_setsockopt(run.nl, NETLINK_CAP_ACK,
-				  &on, sizeof(on)) < 0) {
-		perror("mnl_socket_setsockopt");
-		return 1;
-	}
-	if (size) {
-		rcvbuf = size;
-		if (setsockopt(mnl_socket_get_fd(run.nl), SOL_SOCKET,
-			       SO_RCVBUF, &rcvbuf, sizeof(rcvbuf)) < 0) {
-			perror("setsockopt");
-			return 1;
-		}
-	}
-	/* The kernel doubles what was set, and does not exceed
-	 * net.core.rmem_max: ask what came of it. */
-	if (getsockopt(mnl_socket_get_fd(run.nl), SOL_SOCKET, SO_RCVBUF,
-		       &rcvbuf, &len) < 0) {
-		perror("getsockopt");
-		return 1;
-	}
-	window = rcvbuf / ANSWER_COST;
-	if (window == 0)
-		window = 1;
-
-	if (create(&run, ifindex, count, window) < 0) {
+	ret = run_all(&run, ifindex, count, size);
+	if (ret < 0)
 		perror("batch-create");
-		return 1;
-	}
+	else
+		printf("%lu added, %lu failed, %lu batches\n",
+		       count - run.failed, run.failed, run.batches);
 	mnl_socket_close(run.nl);
-
-	printf("%lu added, %lu failed, %lu batches\n", count - run.failed,
-	       run.failed, run.batches);
-	return run.failed ? 1 : 0;
+	return ret < 0 || run.failed ? 1 : 0;
 }

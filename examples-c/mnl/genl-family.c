@@ -113,13 +113,50 @@ static int on_family(const struct nlmsghdr *nlh, void *data)
 	return MNL_CB_OK;
 }
 
-int main(int argc, char *argv[])
+/* Asks for the family of that name, or with NULL for all. -1: see errno. */
+static int get_family(struct mnl_socket *nl, const char *name)
 {
 	_Alignas(struct nlmsghdr) char buf[MNL_SOCKET_DUMP_SIZE];
 	unsigned int portid, seq = time(NULL);
 	struct genlmsghdr *genl;
-	struct mnl_socket *nl;
 	struct nlmsghdr *nlh;
+	int ret;
+
+	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0)
+		return -1;
+	portid = mnl_socket_get_portid(nl);
+
+	nlh = mnl_nlmsg_put_header(buf);
+	nlh->nlmsg_type = GENL_ID_CTRL;
+	nlh->nlmsg_seq = seq;
+	genl = mnl_nlmsg_put_extra_header(nlh, sizeof(*genl));
+	genl->cmd = CTRL_CMD_GETFAMILY;
+	genl->version = 1;
+	if (name) {
+		/* One answer is one message. With NLM_F_ACK another follows
+		 * it, which ends the loop below as NLMSG_DONE ends a dump. */
+		nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+		mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, name);
+	} else {
+		nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	}
+
+	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0)
+		return -1;
+	do {
+		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+
+		if (n < 0)
+			return -1;
+		ret = mnl_cb_run2(buf, n, seq, portid, on_family, NULL,
+				  dump_ctl, MNL_ARRAY_SIZE(dump_ctl));
+	} while (ret == MNL_CB_OK);
+	return ret;
+}
+
+int main(int argc, char *argv[])
+{
+	struct mnl_socket *nl;
 	int ret;
 
 	/* GENL_NAMSIZ counts the NUL. */
@@ -133,51 +170,14 @@ int main(int argc, char *argv[])
 		perror("mnl_socket_open2");
 		return 1;
 	}
-	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-		perror("mnl_socket_bind");
-		return 1;
-	}
-	portid = mnl_socket_get_portid(nl);
-
-	nlh = mnl_nlmsg_put_header(buf);
-	nlh->nlmsg_type = GENL_ID_CTRL;
-	nlh->nlmsg_seq = seq;
-	genl = mnl_nlmsg_put_extra_header(nlh, sizeof(*genl));
-	genl->cmd = CTRL_CMD_GETFAMILY;
-	genl->version = 1;
-	if (argc == 2) {
-		/* One answer is one message. With NLM_F_ACK another follows
-		 * it, which ends the loop below as NLMSG_DONE ends a dump. */
-		nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
-		mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, argv[1]);
-	} else {
-		nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	}
-
-	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0) {
-		perror("mnl_socket_sendto");
-		return 1;
-	}
-
-	do {
-		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-
-		if (n < 0) {
-			perror("mnl_socket_recvfrom");
-			return 1;
-		}
-		ret = mnl_cb_run2(buf, n, seq, portid, on_family, NULL,
-				  dump_ctl, MNL_ARRAY_SIZE(dump_ctl));
-	} while (ret == MNL_CB_OK);
-
-	if (ret == MNL_CB_ERROR) {
+	ret = get_family(nl, argv[1]);
+	if (ret < 0) {
 		if (argc == 2 && errno == ENOENT)
 			fprintf(stderr, "genl-family: %s: no such family\n",
 				argv[1]);
 		else
 			dump_perror("genl-family");
-		return 1;
 	}
 	mnl_socket_close(nl);
-	return 0;
+	return ret < 0 ? 1 : 0;
 }

@@ -94,14 +94,42 @@ static int on_link(const struct nlmsghdr *nlh, void *data)
 	return MNL_CB_OK;
 }
 
-int main(int argc, char *argv[])
+/* Asks for all links. Returns -1 and errno, if that fails. */
+static int dump(struct mnl_socket *nl)
 {
 	_Alignas(struct nlmsghdr) char buf[MNL_SOCKET_DUMP_SIZE];
-	unsigned int seq = time(NULL);
-	struct mnl_socket *nl;
+	unsigned int portid, seq = time(NULL);
 	struct nlmsghdr *nlh;
 	struct ifinfomsg *ifm;
-	unsigned int portid;
+	int ret;
+
+	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0)
+		return -1;
+	portid = mnl_socket_get_portid(nl);
+
+	nlh = mnl_nlmsg_put_header(buf);
+	nlh->nlmsg_type = RTM_GETLINK;
+	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	nlh->nlmsg_seq = seq;
+	ifm = mnl_nlmsg_put_extra_header(nlh, sizeof(*ifm));
+	ifm->ifi_family = AF_UNSPEC;
+
+	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0)
+		return -1;
+	do {
+		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+
+		if (n < 0)
+			return -1;
+		ret = mnl_cb_run2(buf, n, seq, portid, on_link, NULL,
+				  dump_ctl, MNL_ARRAY_SIZE(dump_ctl));
+	} while (ret == MNL_CB_OK);
+	return ret;
+}
+
+int main(int argc, char *argv[])
+{
+	struct mnl_socket *nl;
 	int ret;
 
 	(void)argv;
@@ -115,40 +143,9 @@ int main(int argc, char *argv[])
 		perror("mnl_socket_open2");
 		return 1;
 	}
-	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-		perror("mnl_socket_bind");
-		return 1;
-	}
-	portid = mnl_socket_get_portid(nl);
-
-	nlh = mnl_nlmsg_put_header(buf);
-	nlh->nlmsg_type = RTM_GETLINK;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	nlh->nlmsg_seq = seq;
-	ifm = mnl_nlmsg_put_extra_header(nlh, sizeof(*ifm));
-	ifm->ifi_family = AF_UNSPEC;
-
-	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0) {
-		perror("mnl_socket_sendto");
-		return 1;
-	}
-
-	do {
-		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-
-		if (n < 0) {
-			perror("mnl_socket_recvfrom");
-			return 1;
-		}
-		ret = mnl_cb_run2(buf, n, seq, portid, on_link, NULL,
-				  dump_ctl, MNL_ARRAY_SIZE(dump_ctl));
-	} while (ret == MNL_CB_OK);
-
-	if (ret == MNL_CB_ERROR) {
+	ret = dump(nl);
+	if (ret < 0)
 		dump_perror("link-dump-table");
-		return 1;
-	}
-
 	mnl_socket_close(nl);
-	return 0;
+	return ret < 0 ? 1 : 0;
 }

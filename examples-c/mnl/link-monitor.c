@@ -93,11 +93,40 @@ static int on_event(const struct nlmsghdr *nlh, void *data)
 	return monitor->seen == monitor->wanted ? MNL_CB_STOP : MNL_CB_OK;
 }
 
-int main(int argc, char *argv[])
+/* Prints events until there were enough. -1: see errno. */
+static int listen_to_links(struct mnl_socket *nl, struct monitor *monitor)
 {
 	_Alignas(struct nlmsghdr) char buf[MNL_SOCKET_DUMP_SIZE];
-	struct monitor monitor = { 0 };
 	int group = RTNLGRP_LINK;
+	int ret = MNL_CB_OK;
+
+	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0)
+		return -1;
+	/* The second argument of mnl_socket_bind() is a mask, which has no bit
+	 * for groups above 32. This way any group can be joined. */
+	if (mnl_socket_setsockopt(nl, NETLINK_ADD_MEMBERSHIP,
+				  &group, sizeof(group)) < 0)
+		return -1;
+	printf("listening\n");
+
+	do {
+		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+
+		if (n >= 0)
+			/* Events answer nobody's request: they may bear any
+			 * sequence number and port, which 0 stands for. */
+			ret = mnl_cb_run(buf, n, 0, 0, on_event, monitor);
+		else if (errno == ENOBUFS)
+			printf("events lost\n");
+		else if (errno != EINTR)
+			return -1;
+	} while (ret == MNL_CB_OK);
+	return ret;
+}
+
+int main(int argc, char *argv[])
+{
+	struct monitor monitor = { 0 };
 	struct mnl_socket *nl;
 	char *end = "";
 	int ret;
@@ -116,42 +145,9 @@ int main(int argc, char *argv[])
 		perror("mnl_socket_open2");
 		return 1;
 	}
-	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-		perror("mnl_socket_bind");
-		return 1;
-	}
-	/* The second argument of mnl_socket_bind() is a mask, which has no bit
-	 * for groups above 32. This way any group can be joined. */
-	if (mnl_socket_setsockopt(nl, NETLINK_ADD_MEMBERSHIP,
-				  &group, sizeof(group)) < 0) {
-		perror("mnl_socket_setsockopt");
-		return 1;
-	}
-	printf("listening\n");
-
-	do {
-		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-
-		if (n < 0) {
-			ret = MNL_CB_OK;
-			if (errno == EINTR)
-				continue;
-			if (errno == ENOBUFS) {
-				printf("events lost\n");
-				continue;
-			}
-			perror("mnl_socket_recvfrom");
-			return 1;
-		}
-		/* Events answer nobody's request: they may bear any sequence
-		 * number and port, which 0 stands for. */
-		ret = mnl_cb_run(buf, n, 0, 0, on_event, &monitor);
-	} while (ret == MNL_CB_OK);
-
-	if (ret == MNL_CB_ERROR) {
+	ret = listen_to_links(nl, &monitor);
+	if (ret < 0)
 		perror("link-monitor");
-		return 1;
-	}
 	mnl_socket_close(nl);
-	return 0;
+	return ret < 0 ? 1 : 0;
 }

@@ -92,13 +92,46 @@ static int on_neigh(const struct nlmsghdr *nlh, void *data)
 	return MNL_CB_OK;
 }
 
-int main(int argc, char *argv[])
+/* Asks for the neighbours of a device, or with 0 of all. -1: see errno. */
+static int dump(struct mnl_socket *nl, int family, unsigned int ifindex)
 {
 	_Alignas(struct nlmsghdr) char buf[MNL_SOCKET_DUMP_SIZE];
-	unsigned int portid, ifindex = 0, seq = time(NULL);
-	struct mnl_socket *nl;
+	unsigned int portid, seq = time(NULL);
 	struct nlmsghdr *nlh;
 	struct ndmsg *ndm;
+	int ret;
+
+	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0)
+		return -1;
+	portid = mnl_socket_get_portid(nl);
+
+	nlh = mnl_nlmsg_put_header(buf);
+	nlh->nlmsg_type = RTM_GETNEIGH;
+	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	nlh->nlmsg_seq = seq;
+	ndm = mnl_nlmsg_put_extra_header(nlh, sizeof(*ndm));
+	ndm->ndm_family = family;
+	/* The kernel obeys an attribute here, not ndm->ndm_ifindex. */
+	if (ifindex)
+		mnl_attr_put_u32(nlh, NDA_IFINDEX, ifindex);
+
+	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0)
+		return -1;
+	do {
+		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+
+		if (n < 0)
+			return -1;
+		ret = mnl_cb_run2(buf, n, seq, portid, on_neigh, NULL,
+				  dump_ctl, MNL_ARRAY_SIZE(dump_ctl));
+	} while (ret == MNL_CB_OK);
+	return ret;
+}
+
+int main(int argc, char *argv[])
+{
+	unsigned int ifindex = 0;
+	struct mnl_socket *nl;
 	int family, ret;
 
 	if (argc >= 2 && strcmp(argv[1], "inet") == 0)
@@ -125,42 +158,9 @@ int main(int argc, char *argv[])
 		perror("mnl_socket_open2");
 		return 1;
 	}
-	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-		perror("mnl_socket_bind");
-		return 1;
-	}
-	portid = mnl_socket_get_portid(nl);
-
-	nlh = mnl_nlmsg_put_header(buf);
-	nlh->nlmsg_type = RTM_GETNEIGH;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	nlh->nlmsg_seq = seq;
-	ndm = mnl_nlmsg_put_extra_header(nlh, sizeof(*ndm));
-	ndm->ndm_family = family;
-	/* The kernel obeys an attribute here, not ndm->ndm_ifindex. */
-	if (ifindex)
-		mnl_attr_put_u32(nlh, NDA_IFINDEX, ifindex);
-
-	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0) {
-		perror("mnl_socket_sendto");
-		return 1;
-	}
-
-	do {
-		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-
-		if (n < 0) {
-			perror("mnl_socket_recvfrom");
-			return 1;
-		}
-		ret = mnl_cb_run2(buf, n, seq, portid, on_neigh, NULL,
-				  dump_ctl, MNL_ARRAY_SIZE(dump_ctl));
-	} while (ret == MNL_CB_OK);
-
-	if (ret == MNL_CB_ERROR) {
+	ret = dump(nl, family, ifindex);
+	if (ret < 0)
 		dump_perror("neigh-dump");
-		return 1;
-	}
 	mnl_socket_close(nl);
-	return 0;
+	return ret < 0 ? 1 : 0;
 }

@@ -148,6 +148,9 @@ static int bind_queue(struct queue *queue)
 	struct nlmsghdr *nlh;
 	int ret;
 
+	if (mnl_socket_bind(queue->nl, 0, MNL_SOCKET_AUTOPID) < 0)
+		return -1;
+
 	nlh = put_header(buf, NFQNL_MSG_CONFIG, queue->number);
 	nlh->nlmsg_flags |= NLM_F_ACK;
 	nlh->nlmsg_seq = seq;
@@ -167,6 +170,30 @@ static int bind_queue(struct queue *queue)
 				 on_packet, queue);
 	} while (ret == MNL_CB_OK);
 	return ret;
+}
+
+/* Decides about packets until there were enough. -1: see errno. */
+static int handle_packets(struct queue *queue)
+{
+	_Alignas(struct nlmsghdr) char buf[MNL_SOCKET_DUMP_SIZE];
+	unsigned int portid = mnl_socket_get_portid(queue->nl);
+
+	while (queue->wanted == 0 || queue->seen < queue->wanted) {
+		ssize_t n = mnl_socket_recvfrom(queue->nl, buf, sizeof(buf));
+
+		if (n >= 0) {
+			if (mnl_cb_run(buf, n, 0, portid, on_packet,
+				       queue) < 0)
+				return -1;
+		} else if (errno == ENOBUFS) {
+			/* Packets came faster than they were read. The kernel
+			 * has dropped some, the queue works on. */
+			printf("packets lost\n");
+		} else if (errno != EINTR) {
+			return -1;
+		}
+	}
+	return 0;
 }
 
 static bool parse_number(const char *text, unsigned long max,
@@ -204,14 +231,15 @@ static bool parse_args(int argc, char *argv[], struct queue *queue)
 
 int main(int argc, char *argv[])
 {
-	_Alignas(struct nlmsghdr) char buf[MNL_SOCKET_DUMP_SIZE];
 	struct queue queue = { 0 };
+	int ret;
 
 	if (!parse_args(argc, argv, &queue)) {
 		fprintf(stderr, "usage: nfqueue-verdict QUEUE "
 			"[COUNT [accept|drop|MARK]]\n");
 		return 2;
 	}
+	/* Each packet at once, into a pipe also. */
 	setvbuf(stdout, NULL, _IOLBF, 0);
 
 	queue.nl = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
@@ -219,40 +247,17 @@ int main(int argc, char *argv[])
 		perror("mnl_socket_open2");
 		return 1;
 	}
-	if (mnl_socket_bind(queue.nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-		perror("mnl_socket_bind");
-		return 1;
+	ret = bind_queue(&queue);
+	if (ret >= 0) {
+		printf("listening\n");
+		ret = handle_packets(&queue);
 	}
-	/* A queue has one owner: another's is EPERM. */
-	if (bind_queue(&queue) < 0) {
+	/* EPERM: another program owns the queue, or this one lacks
+	 * CAP_NET_ADMIN. */
+	if (ret < 0)
 		fprintf(stderr, "nfqueue-verdict: queue %u: %s\n",
 			queue.number, strerror(errno));
-		return 1;
-	}
-	printf("listening\n");
-
-	while (queue.wanted == 0 || queue.seen < queue.wanted) {
-		ssize_t n = mnl_socket_recvfrom(queue.nl, buf, sizeof(buf));
-
-		if (n < 0) {
-			if (errno == EINTR)
-				continue;
-			/* Packets came faster than they were read. The kernel
-			 * has dropped some, the queue works on. */
-			if (errno == ENOBUFS) {
-				printf("packets lost\n");
-				continue;
-			}
-			perror("mnl_socket_recvfrom");
-			return 1;
-		}
-		if (mnl_cb_run(buf, n, 0, mnl_socket_get_portid(queue.nl),
-			       on_packet, &queue) == MNL_CB_ERROR) {
-			perror("nfqueue-verdict");
-			return 1;
-		}
-	}
 	/* The kernel unbinds the queue; what still waits in it is dropped. */
 	mnl_socket_close(queue.nl);
-	return 0;
+	return ret < 0 ? 1 : 0;
 }

@@ -145,7 +145,14 @@ static int request(struct mnl_socket *nl, const struct nlmsghdr *nlh,
 		   struct ack *ack)
 {
 	_Alignas(struct nlmsghdr) char buf[MNL_SOCKET_DUMP_SIZE];
-	int ret;
+	int ret, on = 1;
+
+	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0)
+		return -1;
+	/* A kernel that lacks these (before 4.12 and 4.3) still answers with
+	 * the plain error: no reason to give up. */
+	mnl_socket_setsockopt(nl, NETLINK_EXT_ACK, &on, sizeof(on));
+	mnl_socket_setsockopt(nl, NETLINK_CAP_ACK, &on, sizeof(on));
 
 	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0)
 		return -1;
@@ -236,7 +243,7 @@ int main(int argc, char *argv[])
 	unsigned int ifindex;
 	uint8_t prefixlen;
 	struct rtmsg *rtm;
-	int on = 1;
+	int ret;
 
 	if (argc != 3 && argc != 4) {
 		fprintf(stderr,
@@ -259,20 +266,6 @@ int main(int argc, char *argv[])
 		return 1;
 	}
 
-	nl = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
-	if (nl == NULL) {
-		perror("mnl_socket_open2");
-		return 1;
-	}
-	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-		perror("mnl_socket_bind");
-		return 1;
-	}
-	/* A kernel that lacks these (before 4.12 and 4.3) still answers with
-	 * the plain error: no reason to give up. */
-	mnl_socket_setsockopt(nl, NETLINK_EXT_ACK, &on, sizeof(on));
-	mnl_socket_setsockopt(nl, NETLINK_CAP_ACK, &on, sizeof(on));
-
 	nlh = mnl_nlmsg_put_header(buf);
 	nlh->nlmsg_type = RTM_NEWROUTE;
 	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK |
@@ -292,11 +285,17 @@ int main(int argc, char *argv[])
 	if (argc == 4)
 		put_gateway(nlh, dst.family, &gateway);
 
-	if (request(nl, nlh, &ack) < 0) {
-		perror("route-add");
+	nl = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+	if (nl == NULL) {
+		perror("mnl_socket_open2");
 		return 1;
 	}
+	ret = request(nl, nlh, &ack);
+	if (ret < 0)
+		perror("route-add");
 	mnl_socket_close(nl);
+	if (ret < 0)
+		return 1;
 
 	print_ack(nlh, &ack);
 	if (ack.error)

@@ -239,15 +239,53 @@ static int on_route(const struct nlmsghdr *nlh, void *data)
 	return MNL_CB_OK;
 }
 
-int main(int argc, char *argv[])
+/* Asks for the routes of a table; RT_TABLE_UNSPEC: of all. -1: see errno. */
+static int dump(struct mnl_socket *nl, int family, uint32_t table)
 {
 	_Alignas(struct nlmsghdr) char buf[MNL_SOCKET_DUMP_SIZE];
 	unsigned int portid, seq = time(NULL);
-	uint32_t table = RT_TABLE_UNSPEC; /* all */
-	struct mnl_socket *nl;
 	struct nlmsghdr *nlh;
 	struct rtmsg *rtm;
-	int family, ret, on = 1;
+	int ret, on = 1;
+
+	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0)
+		return -1;
+	portid = mnl_socket_get_portid(nl);
+
+	/* Words for errors, where the kernel has them. */
+	mnl_socket_setsockopt(nl, NETLINK_EXT_ACK, &on, sizeof(on));
+	/* Without this (Linux 4.20) a filter is ignored instead of obeyed. */
+	if (mnl_socket_setsockopt(nl, NETLINK_GET_STRICT_CHK,
+				  &on, sizeof(on)) < 0)
+		return -1;
+
+	nlh = mnl_nlmsg_put_header(buf);
+	nlh->nlmsg_type = RTM_GETROUTE;
+	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	nlh->nlmsg_seq = seq;
+	rtm = mnl_nlmsg_put_extra_header(nlh, sizeof(*rtm));
+	rtm->rtm_family = family;
+	if (table != RT_TABLE_UNSPEC)
+		mnl_attr_put_u32(nlh, RTA_TABLE, table);
+
+	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0)
+		return -1;
+	do {
+		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+
+		if (n < 0)
+			return -1;
+		ret = mnl_cb_run2(buf, n, seq, portid, on_route, NULL,
+				  dump_ctl, MNL_ARRAY_SIZE(dump_ctl));
+	} while (ret == MNL_CB_OK);
+	return ret;
+}
+
+int main(int argc, char *argv[])
+{
+	uint32_t table = RT_TABLE_UNSPEC;
+	struct mnl_socket *nl;
+	int family, ret;
 	char *end = "";
 
 	if (argc >= 2 && strcmp(argv[1], "inet") == 0)
@@ -268,50 +306,9 @@ int main(int argc, char *argv[])
 		perror("mnl_socket_open2");
 		return 1;
 	}
-	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-		perror("mnl_socket_bind");
-		return 1;
-	}
-	portid = mnl_socket_get_portid(nl);
-
-	/* Words for errors, where the kernel has them. */
-	mnl_socket_setsockopt(nl, NETLINK_EXT_ACK, &on, sizeof(on));
-	/* Without this (Linux 4.20) a filter is ignored instead of obeyed. */
-	if (mnl_socket_setsockopt(nl, NETLINK_GET_STRICT_CHK,
-				  &on, sizeof(on)) < 0) {
-		perror("mnl_socket_setsockopt");
-		return 1;
-	}
-
-	nlh = mnl_nlmsg_put_header(buf);
-	nlh->nlmsg_type = RTM_GETROUTE;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	nlh->nlmsg_seq = seq;
-	rtm = mnl_nlmsg_put_extra_header(nlh, sizeof(*rtm));
-	rtm->rtm_family = family;
-	if (table != RT_TABLE_UNSPEC)
-		mnl_attr_put_u32(nlh, RTA_TABLE, table);
-
-	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0) {
-		perror("mnl_socket_sendto");
-		return 1;
-	}
-
-	do {
-		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-
-		if (n < 0) {
-			perror("mnl_socket_recvfrom");
-			return 1;
-		}
-		ret = mnl_cb_run2(buf, n, seq, portid, on_route, NULL,
-				  dump_ctl, MNL_ARRAY_SIZE(dump_ctl));
-	} while (ret == MNL_CB_OK);
-
-	if (ret == MNL_CB_ERROR) {
+	ret = dump(nl, family, table);
+	if (ret < 0)
 		dump_perror("route-dump");
-		return 1;
-	}
 	mnl_socket_close(nl);
-	return 0;
+	return ret < 0 ? 1 : 0;
 }

@@ -33,13 +33,38 @@ static void print_uevent(const char *buf, size_t len)
 	}
 }
 
-int main(int argc, char *argv[])
+/* Prints events, wanted of them or (0) without end. -1: see errno. */
+static int listen_to_devices(struct mnl_socket *nl, unsigned long wanted)
 {
 	/* The kernel writes up to 2048 bytes of strings, and the header. */
 	char buf[8192];
-	unsigned long wanted = 0, seen = 0;
+	unsigned long seen = 0;
+
+	if (mnl_socket_bind(nl, UEVENT_GROUP_KERNEL, MNL_SOCKET_AUTOPID) < 0)
+		return -1;
+	printf("listening\n");
+
+	while (wanted == 0 || seen < wanted) {
+		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+
+		if (n >= 0) {
+			print_uevent(buf, n);
+			seen++;
+		} else if (errno == ENOBUFS) {
+			printf("events lost\n");
+		} else if (errno != EINTR) {
+			return -1;
+		}
+	}
+	return 0;
+}
+
+int main(int argc, char *argv[])
+{
+	unsigned long wanted = 0;
 	struct mnl_socket *nl;
 	char *end = "";
+	int ret;
 
 	if (argc == 2)
 		wanted = strtoul(argv[1], &end, 10);
@@ -47,6 +72,7 @@ int main(int argc, char *argv[])
 		fprintf(stderr, "usage: uevent-listener [COUNT]\n");
 		return 2;
 	}
+	/* Each event at once, into a pipe also. */
 	setvbuf(stdout, NULL, _IOLBF, 0);
 
 	nl = mnl_socket_open2(NETLINK_KOBJECT_UEVENT, SOCK_CLOEXEC);
@@ -54,29 +80,9 @@ int main(int argc, char *argv[])
 		perror("mnl_socket_open2");
 		return 1;
 	}
-	if (mnl_socket_bind(nl, UEVENT_GROUP_KERNEL, MNL_SOCKET_AUTOPID) < 0) {
-		perror("mnl_socket_bind");
-		return 1;
-	}
-	printf("listening\n");
-
-	while (wanted == 0 || seen < wanted) {
-		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-
-		if (n < 0) {
-			if (errno == EINTR)
-				continue;
-			if (errno == ENOBUFS) {
-				printf("events lost\n");
-				continue;
-			}
-			perror("mnl_socket_recvfrom");
-			return 1;
-		}
-		print_uevent(buf, n);
-		seen++;
-	}
-
+	ret = listen_to_devices(nl, wanted);
+	if (ret < 0)
+		perror("uevent-listener");
 	mnl_socket_close(nl);
-	return 0;
+	return ret < 0 ? 1 : 0;
 }

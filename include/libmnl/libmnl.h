@@ -239,7 +239,7 @@ size_t mnl_nlmsg_get_payload_len(const struct nlmsghdr *nlh);
  *
  * C: `struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);`
  *
- * Returns `buf`. The caller sets type, flags, sequence number and port.
+ * Returns `buf`. The caller sets type, flags, sequence number and port. NULL for NULL.
  */
 struct nlmsghdr *mnl_nlmsg_put_header(void *buf);
 
@@ -248,7 +248,7 @@ struct nlmsghdr *mnl_nlmsg_put_header(void *buf);
  *
  * C: `struct rtmsg *rtm = mnl_nlmsg_put_extra_header(nlh, sizeof(*rtm));`
  *
- * It starts exactly at `nlmsg_len`, also if that is unaligned. Returns its address.
+ * It starts exactly at `nlmsg_len`, also if that is unaligned. Returns its address; NULL for NULL.
  */
 void *mnl_nlmsg_put_extra_header(struct nlmsghdr *nlh, size_t size);
 
@@ -613,6 +613,7 @@ void mnl_attr_put_strz(struct nlmsghdr *nlh, uint16_t type, const char *data);
  * C: `struct nlattr *nest = mnl_attr_nest_start(nlh, IFLA_LINKINFO);`
  *
  * `NLA_F_NESTED` is added to the type. The length is not written before `mnl_attr_nest_end()`.
+ * NULL for NULL.
  */
 struct nlattr *mnl_attr_nest_start(struct nlmsghdr *nlh, uint16_t type);
 

@@ -3,7 +3,7 @@
 # bridge: forwarding and multicast databases, ports, and the VLAN commands,
 # which fail where the kernel has no VLAN filtering.
 # needs: bridge(iproute2) ip(iproute2)
-# mask: s/used [0-9]+\/[0-9]+ ?//; s/"(used|updated)": ?[0-9]+,?//g; s/("?timer"?:?) +"?[0-9.]+"?/\1 N/g -- ages of entries
+# mask: s/( temp .*) [0-9]+\.[0-9]+$/\1 T/; s/used [0-9]+\/[0-9]+ ?//; s/"(used|updated)": ?[0-9]+,?//g; s/("?timer"?:?) +"?[0-9.]+"?/\1 N/g -- ages of entries
 # mask: s/^Timestamp: .*/Timestamp: T/; s/^\[[0-9T:.-]+\]/[T]/ -- when it happened
 . "$(dirname "$0")/../lib.sh"
 

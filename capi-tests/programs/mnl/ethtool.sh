@@ -84,23 +84,23 @@ run ethtool --version
 section messages
 run ethtool --debug 0xff eth
 run ethtool --debug 0xff -k eth
-run ethtool --debug 0xff -K eth tx off
+run ethtool --debug 0xff -K eth highdma on rx-checksum off
 run ethtool --debug 0xff -L eth rx 99
 run ethtool --debug 0xff -g eth
 run ethtool --debug 0x7f -l non
-run ethtool --debug 0x12 -P eth
+run ethtool --debug 0x12 -T eth
 
 section events
-listen 16 ethtool --monitor
+listen 16 stdbuf -oL ethtool --monitor
 quietly ethtool -K v0 tx on
 quietly ethtool -L v0 rx 1 tx 1
 quietly ethtool -K v1 gro on
 quietly ethtool -K v0 gro on
 quietly ethtool -L v1 rx 2 tx 2
-heard 'Channels set for v1\|Channel parameters for v1'
+heard 'parameters for v1'
 hush
-listen 16 ethtool --debug 0x10 --monitor -l v1
+listen 16 stdbuf -oL ethtool --debug 0x10 --monitor -l v1
 quietly ethtool -L v0 rx 2 tx 1
 quietly ethtool -L v1 rx 1 tx 1
-heard 'v1'
+heard 'parameters for v1'
 hush

@@ -3,7 +3,7 @@
 # iptables-nft and its relatives: rules, listings, save and restore, errors.
 # needs: iptables-nft(iptables) xtables-monitor(iptables) ip(iproute2) nfacct(nfacct)
 # mask: s/(by|on) (Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]+ +[0-9]+ [0-9:]+ [0-9]+$/\1 DATE/ -- when it was saved
-# mask: s/by process [0-9]+ \(/by process N (/; s/NEWGEN: GENID=[0-9]+ PID=[0-9]+/NEWGEN: GENID=N PID=N/; s/GENID=([0-9]+) PID=[0-9]+/GENID=\1 PID=N/ -- process ids
+# mask: s/ PID=[0-9]+/ PID=N/ -- process ids
 . "$(dirname "$0")/../lib.sh"
 
 setup_veth4
@@ -87,6 +87,10 @@ run iptables-nft -Z none
 run iptables-nft -F none
 run iptables-nft -V
 
+section messages on their way
+run iptables-nft -vvv -A INPUT -s 10.0.0.7 -p tcp --dport 22 -j ACCEPT
+run iptables-nft -vvv -D INPUT -s 10.0.0.7 -p tcp --dport 22 -j ACCEPT
+
 section save and restore
 run_into saved iptables-nft-save -c
 run iptables-nft -F
@@ -127,9 +131,9 @@ trigger() {
     heard 10.0.0.99
     quietly iptables-nft -D OUTPUT -d 10.0.0.99 -j ACCEPT
 }
-listen 12 xtables-monitor -e
+listen 12 stdbuf -oL xtables-monitor -e
 trigger
 hush
-listen 12 xtables-monitor -e -4
+listen 12 stdbuf -oL xtables-monitor -e -4
 trigger
 hush

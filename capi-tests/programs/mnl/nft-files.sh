@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# nft: files and standard input as transactions, dumps of the messages on their
-# way, and the monitor.
+# nft: files and standard input as transactions, and dumps of the messages on
+# their way.
 # needs: nft(nftables)
-# mask: s/by process [0-9]+ \(/by process N (/ -- process ids
 . "$(dirname "$0")/../lib.sh"
 
 section files
@@ -84,14 +83,14 @@ section messages on their way
 # held before; later ones clear it.
 cat >messages.nft <<'EOF'
 table inet tab {
-    set set { type ipv4_addr; flags interval; elements = { 10.0.0.0/24, 10.1.0.1 }; }
-    map map { type inet_service : verdict; elements = { 53 : accept }; }
+    set ips { type ipv4_addr; flags interval; elements = { 10.0.0.0/24, 10.1.0.1 }; }
+    map vmp { type inet_service : verdict; elements = { 53 : accept }; }
     counter cnt { }
     chain another { ip daddr 10.7.0.1 drop; }
     chain cha {
         type filter hook input priority 0
-        ip saddr @set counter name "cnt" accept
-        udp dport vmap @map
+        ip saddr @ips counter name "cnt" accept
+        udp dport vmap @vmp
     }
 }
 EOF
@@ -104,53 +103,8 @@ run nft --debug=mnl,netlink add rule inet tab another ip saddr 10.0.0.5 counter 
 run nft --debug=mnl add table inet new
 run nft --debug=mnl delete table inet new
 run nft --debug=mnl delete table inet non
-run nft --debug=netlink add element inet tab set '{ 10.9.0.0/16 }'
-run nft --debug=mnl add element inet tab set '{ 11.9.0.0/16 }'
+run nft --debug=netlink add element inet tab ips '{ 10.9.0.0/16 }'
+run nft --debug=mnl add element inet tab ips '{ 11.9.0.0/16 }'
 run nft --debug=mnl -c add set inet tab six '{ type ipv4_addr; elements = { 10.0.0.1, 10.0.0.2 }; }'
 run nft --debug=mnl reset counter inet tab cnt
 run nft --debug=proto-ctx add rule inet tab another ip6 nexthdr tcp tcp dport 5
-
-section monitor
-quietly nft flush ruleset
-trigger() {
-    quietly nft add table ip w
-    quietly nft add chain ip w c '{ type filter hook input priority 0; }'
-    quietly nft add set ip w s '{ type ipv4_addr; flags interval; }'
-    quietly nft add element ip w s '{ 10.0.0.0/24, 10.3.0.0-10.3.0.5 }'
-    quietly nft add map ip w m '{ type ipv4_addr : mark; }'
-    quietly nft add element ip w m '{ 10.0.0.1 : 0x5 }'
-    quietly nft add rule ip w c ip saddr @s counter accept
-    quietly nft add rule ip w c tcp dport '{ 1, 2, 3 }' drop
-    quietly nft add counter ip w n
-    quietly nft insert rule ip w c position 0 ip daddr 10.0.0.9 accept
-    quietly nft delete element ip w s '{ 10.0.0.0/24 }'
-    quietly nft delete rule ip w c handle 4
-    quietly nft delete counter ip w n
-    quietly nft flush chain ip w c
-    quietly nft delete table ip w
-    quietly nft add table ip last-table
-    heard last-table
-    quietly nft delete table ip last-table
-}
-listen 12 nft monitor
-trigger
-hush
-listen 12 nft -a -n monitor
-trigger
-hush
-listen 12 nft -j monitor
-trigger
-hush
-listen 12 nft monitor new sets
-quietly nft add table ip w
-quietly nft add set ip w s '{ type ipv4_addr; }'
-quietly nft delete set ip w s
-quietly nft add set ip w last-set '{ type ipv4_addr; }'
-heard last-set
-hush
-listen 12 nft --debug=netlink monitor rules
-quietly nft add chain ip w c
-quietly nft add rule ip w c ip saddr 10.0.0.1 drop
-quietly nft add rule ip w c ip saddr 10.0.0.99 accept
-heard 10.0.0.99
-hush

@@ -16,7 +16,6 @@ import signal, socket
 INET, INET6, UNIX = socket.AF_INET, socket.AF_INET6, socket.AF_UNIX
 STREAM, DGRAM = socket.SOCK_STREAM, socket.SOCK_DGRAM
 
-
 def bound(family, kind, address, backlog=None, protocol=0):
     held = socket.socket(family, kind, protocol)
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -24,7 +23,6 @@ def bound(family, kind, address, backlog=None, protocol=0):
     if backlog is not None:
         held.listen(backlog)
     return held
-
 
 tcp = bound(INET, STREAM, ("10.0.0.1", 5001), 7)
 client = bound(INET, STREAM, ("10.0.0.1", 5002))

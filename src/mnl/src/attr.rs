@@ -1,27 +1,35 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Walking over attributes in C memory, and checking them.
 
-use libc::{c_int, c_void, nlattr};
+use libc::{c_int, c_void};
 use os::errno::Errno;
 use os::raw::{RawAttr, RawMsg};
 use wire::datatype::Invalid;
 use wire::{align_u32, attr};
 
+use crate::capi::libmnl::attr_parse::mnl_attr_cb_t;
 use crate::capi::libmnl::callback::MNL_CB_OK;
-
-/// A caller's function for one attribute.
-pub(crate) type AttrFn = unsafe extern "C" fn(*const nlattr, *mut c_void) -> c_int;
 
 /// Calls `cb` for each attribute of the `left` bytes at `first`, until it returns 0 or less.
 ///
 /// Returns what the last call returned, or [`MNL_CB_OK`] if there was none. The walk ends without
-/// an error at the first attribute that does not fit.
+/// an error at the first attribute that does not fit. Without a callback it is -1 and `EINVAL`,
+/// unless there is nothing to call it for.
 ///
 /// # Safety
 /// If `left` is positive, that many bytes at `first` are readable. `cb` may be called with
 /// attributes of them and `data`.
 #[inline]
-pub(crate) unsafe fn walk(first: *const u8, left: i32, cb: AttrFn, data: *mut c_void) -> c_int {
+pub(crate) unsafe fn walk(
+    first: *const u8,
+    left: i32,
+    cb: mnl_attr_cb_t,
+    data: *mut c_void,
+) -> c_int {
+    let Some(cb) = cb else {
+        // SAFETY: by contract.
+        return unsafe { walk_without_callback(first, left) };
+    };
     let mut ret = MNL_CB_OK;
     let mut at = first;
     let mut left = left;
@@ -45,15 +53,28 @@ pub(crate) unsafe fn walk(first: *const u8, left: i32, cb: AttrFn, data: *mut c_
     ret
 }
 
+/// # Safety
+/// If `left` is positive, that many bytes at `first` are readable.
+#[cold]
+#[inline(never)]
+unsafe fn walk_without_callback(first: *const u8, left: i32) -> c_int {
+    // SAFETY: at least a header is readable if it is looked at.
+    let any = left >= attr::HDRLEN as i32
+        && attr::ok(unsafe { RawAttr::new(first.cast()) }.nla_len(), left);
+    if any {
+        Errno(libc::EINVAL).fail()
+    } else {
+        MNL_CB_OK
+    }
+}
+
 /// Bytes between `offset` (rounded up to four) behind the header and the aligned end of the
-/// message; 0 or less if the message does not reach that far, or claims 2 GiB or more.
+/// message; 0 if the message does not reach that far, or claims more than an `int` can say.
 #[inline]
 pub(crate) fn left_behind(nlh: RawMsg, offset: u32) -> i32 {
-    const HDRLEN: u32 = wire::nlmsg::HDRLEN as u32;
-    align_u32(nlh.nlmsg_len())
-        .wrapping_sub(HDRLEN)
-        .wrapping_sub(align_u32(offset))
-        .cast_signed()
+    let end = i64::from(align_u32(nlh.nlmsg_len()));
+    let start = wire::nlmsg::HDRLEN as i64 + ((i64::from(offset) + 3) & !3);
+    i32::try_from(end - start).unwrap_or(0)
 }
 
 /// The payload bytes of a nest, as a walk wants them; 0 for an attribute shorter than its header.

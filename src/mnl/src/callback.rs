@@ -54,7 +54,7 @@ impl Run {
                 return MNL_CB_ERROR;
             }
             // SAFETY: the message is whole; the rest by contract.
-            ret = unsafe { self.one(nlh) };
+            ret = unsafe { self.one(nlh, ret) };
             if ret <= MNL_CB_STOP {
                 break;
             }
@@ -80,10 +80,12 @@ impl Run {
         Ok(())
     }
 
+    /// Handles one message. Skipping it leaves the answer so far, `last`, as it is.
+    ///
     /// # Safety
     /// The message is whole; the rest as for [`Run::over`].
     #[inline]
-    unsafe fn one(&self, nlh: RawMsg) -> c_int {
+    unsafe fn one(&self, nlh: RawMsg, last: c_int) -> c_int {
         let nlmsg_type = nlh.nlmsg_type();
         let cb = if nlmsg_type >= nlmsg::MIN_TYPE {
             self.cb_data
@@ -99,12 +101,12 @@ impl Run {
                 }
             }
         } else {
-            return default_control(nlmsg_type, nlh);
+            return default_control(nlmsg_type, nlh, last);
         };
         match cb {
             // SAFETY: by contract.
             Some(cb) => unsafe { cb(nlh.as_ptr().cast_const(), self.data) },
-            None => MNL_CB_OK,
+            None => last,
         }
     }
 }
@@ -116,7 +118,7 @@ pub(crate) fn accepts(actual: u32, expected: u32) -> bool {
 }
 
 /// What happens to a control message for which the caller has no callback.
-fn default_control(nlmsg_type: u16, nlh: RawMsg) -> c_int {
+fn default_control(nlmsg_type: u16, nlh: RawMsg, last: c_int) -> c_int {
     match nlmsg_type {
         nlmsg::ERROR => {
             let errno = if nlh.nlmsg_len() < nlmsg::ERROR_LEN {
@@ -134,6 +136,7 @@ fn default_control(nlmsg_type: u16, nlh: RawMsg) -> c_int {
             }
         }
         nlmsg::DONE => MNL_CB_STOP,
-        _ => MNL_CB_OK,
+        nlmsg::NOOP | nlmsg::OVERRUN => MNL_CB_OK,
+        _ => last,
     }
 }

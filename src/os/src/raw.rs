@@ -249,8 +249,6 @@ impl RawMsg {
         let len = self.nlmsg_len();
         let at = self.0.wrapping_add(len as usize);
         let size = align(size);
-        // SAFETY: by contract.
-        unsafe { ptr::write_bytes(at, 0, size) };
         #[expect(
             clippy::cast_possible_truncation,
             reason = "nlmsg_len has 32 bits; C wraps too"
@@ -259,6 +257,8 @@ impl RawMsg {
         unsafe {
             self.set_len(len.wrapping_add(size as u32));
         }
+        // SAFETY: by contract. Last, so that nothing need be saved across the call of memset.
+        unsafe { ptr::write_bytes(at, 0, size) };
         at
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Writing to the caller's `FILE *`.
 
-use libc::{FILE, c_int};
+use libc::{FILE, c_char, c_int};
 
 /// A stream that the caller opened.
 #[derive(Debug)]
@@ -24,9 +24,11 @@ impl Stream {
     }
 }
 
-/// Whether `byte` is printable in the current locale, as `isprint(3)`.
+/// Whether `byte` is printable in the current locale, as C's `isprint(c)` of a plain `char`.
+///
+/// Where `char` is signed, 0xff is taken for `EOF` and is not printable in any locale.
 #[must_use]
 pub fn is_print(byte: u8) -> bool {
-    // SAFETY: isprint takes any value of an unsigned char.
-    unsafe { libc::isprint(c_int::from(byte)) != 0 }
+    // SAFETY: glibc's isprint takes any value of a signed or unsigned char.
+    unsafe { libc::isprint(c_int::from(byte as c_char)) != 0 }
 }

@@ -21,6 +21,9 @@ use crate::{paths, tools};
 pub fn all() -> Result<()> {
     tools::require(tools::BUILD)?;
     fs::create_dir_all(paths::out().join("build"))?;
+    // Tests that install run at the same time.
+    let lock = fs::File::create(paths::out().join("lock"))?;
+    lock.lock()?;
     for library in LIBRARIES {
         let rust = staticlib(library)?;
         link_shared(library, &rust)?;
@@ -29,10 +32,44 @@ pub fn all() -> Result<()> {
     install::install(&Destination::staged())
 }
 
+/// Cargo, without what a cargo that runs us told about our own package.
+#[must_use]
+pub fn cargo() -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text == "CARGO_MANIFEST_DIR" || text == "RUSTFLAGS" {
+            cargo.env_remove(&name);
+        }
+    }
+    cargo
+}
+
+/// Cargo with leave to use unstable flags, for sanitizers and fuzzing: the nightly toolchain, or,
+/// where rustup has none, the stable compiler told to behave like one.
+#[must_use]
+pub fn nightly_cargo() -> Command {
+    let mut cargo = cargo();
+    let mut nightly = Command::new("rustup");
+    let nightly = nightly
+        .args(["run", "nightly", "rustc", "--print", "sysroot"])
+        .output();
+    match nightly {
+        Ok(output) if output.status.success() => {
+            let sysroot = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+            cargo.env("RUSTC", Path::new(&sysroot).join("bin/rustc"));
+        }
+        _ => {
+            cargo.env("RUSTC_BOOTSTRAP", "1");
+        }
+    }
+    cargo
+}
+
 /// Lets cargo make the crate's static library.
 fn staticlib(library: &Library) -> Result<PathBuf> {
     let target = paths::target().join("so");
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut cargo = cargo();
     cargo
         .current_dir(paths::root())
         .args([
@@ -47,13 +84,6 @@ fn staticlib(library: &Library) -> Result<PathBuf> {
         // A folder of its own: other features and another crate type than `cargo test` uses.
         .arg("--target-dir")
         .arg(&target);
-    // A cargo that runs us tells its children about our package; this one is another.
-    for (name, _) in std::env::vars_os() {
-        let name = name.to_string_lossy().into_owned();
-        if name.starts_with("CARGO_PKG_") || name == "CARGO_MANIFEST_DIR" || name == "RUSTFLAGS" {
-            cargo.env_remove(name);
-        }
-    }
     tools::run_visibly(&mut cargo)?;
     Ok(target
         .join("release")
@@ -61,8 +91,9 @@ fn staticlib(library: &Library) -> Result<PathBuf> {
 }
 
 fn link_shared(library: &Library, rust: &Path) -> Result<()> {
+    let new = library.unstripped().with_extension("new");
     let mut cc = Command::new("cc");
-    cc.arg("-shared").arg("-o").arg(library.unstripped());
+    cc.arg("-shared").arg("-o").arg(&new);
     cc.arg(format!("-Wl,-soname,{}", library.soname));
     cc.arg(format!("-Wl,--version-script={}", library.map().display()));
     cc.arg("-Wl,--whole-archive")
@@ -85,7 +116,8 @@ fn link_shared(library: &Library, rust: &Path) -> Result<()> {
     cc.args(library.needs.iter().map(|sister| format!("-l{sister}")));
     cc.arg("-lc");
     tools::run(&mut cc)?;
-    Ok(())
+    // At once: others may be reading it.
+    Ok(fs::rename(new, library.unstripped())?)
 }
 
 /// The static library as installed.
@@ -119,11 +151,11 @@ fn link_static(library: &Library, rust: &Path) -> Result<()> {
         .arg(format!("--keep-global-symbols={}", keep.display()));
     tools::run(objcopy.arg(&object))?;
 
-    let archive = static_library(library);
-    // `ar` adds to an archive that is there.
-    if archive.exists() {
-        fs::remove_file(&archive)?;
+    let new = build.join(format!("{}.new", library.archive()));
+    // `ar` would add to an archive that is there.
+    if new.exists() {
+        fs::remove_file(&new)?;
     }
-    tools::run(Command::new("ar").arg("rcsD").arg(&archive).arg(&object))?;
-    Ok(())
+    tools::run(Command::new("ar").arg("rcsD").arg(&new).arg(&object))?;
+    Ok(fs::rename(new, static_library(library))?)
 }

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use crate::libraries::{LIBRARIES, Library};
 use crate::{build, paths, tools};
@@ -14,17 +15,22 @@ use crate::{build, paths, tools};
 #[derive(Clone, Debug, clap::Args)]
 pub struct Destination {
     /// Put before every path when copying, not written into any file
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", value_parser = any_path())]
     pub destdir: PathBuf,
     /// Where the files will be used from
-    #[arg(long, default_value = "/usr/local")]
+    #[arg(long, default_value = "/usr/local", value_parser = any_path())]
     pub prefix: PathBuf,
     /// Shared objects and static libraries [default: PREFIX/lib]
-    #[arg(long)]
+    #[arg(long, value_parser = any_path())]
     pub libdir: Option<PathBuf>,
     /// Headers [default: PREFIX/include]
-    #[arg(long)]
+    #[arg(long, value_parser = any_path())]
     pub includedir: Option<PathBuf>,
+}
+
+/// A path that may be empty, as a variable of a makefile may.
+fn any_path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 /// One thing to be installed.

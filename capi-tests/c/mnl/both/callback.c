@@ -143,6 +143,28 @@ static void answer_of_controls(void)
 	}
 }
 
+static int answers_seven(const struct nlmsghdr *nlh, void *data)
+{
+	(void)nlh;
+	(void)data;
+	return 7;
+}
+
+/* An answer of a control callback outlives messages for which there is no callback. */
+static void answer_then_skipped(void)
+{
+	const mnl_cb_t ctl[3] = { NULL, answers_seven, NULL };
+	char *buf = raw_buffer(32, 0);
+
+	for (unsigned int second = 0; second < 18; second++) {
+		raw_header(buf, 16, 1, 0, 0, 0);
+		raw_header(buf + 16, 16, second, 0, 0, 0);
+		OUT_CALL(mnl_cb_run2(buf, 32, 0, 0, NULL, NULL, (mnl_cb_t *)ctl, 3),
+			 "answer_then.skipped_%u", second);
+	}
+	free(buf);
+}
+
 /* Q16: what cannot be a message ends the run without a word. */
 static void sizes(void)
 {
@@ -385,6 +407,7 @@ int main(void)
 	answers();
 	keeps_callback_errno();
 	answer_of_controls();
+	answer_then_skipped();
 	sizes();
 	huge_sizes();
 	malformed();

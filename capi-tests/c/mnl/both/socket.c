@@ -12,8 +12,9 @@
 #include "raw.h"
 #include "report.h"
 
-/* A port that no process has: process numbers end at 2^22. */
-#define FREE_PORT 0x40000123
+/* Two ports that are this process's alone, and not its number: those end at 2^22. */
+#define FREE_PORT (0x40000000 + 2 * getpid())
+#define OTHER_PORT (FREE_PORT + 1)
 
 static struct mnl_socket *open_or_exit(int bus)
 {
@@ -24,6 +25,11 @@ static struct mnl_socket *open_or_exit(int bus)
 		exit(2);
 	}
 	return nl;
+}
+
+static bool has_port(const struct mnl_socket *nl, pid_t port)
+{
+	return mnl_socket_get_portid(nl) == (unsigned int)port;
 }
 
 static int socket_option(int fd, int option)
@@ -141,7 +147,7 @@ static void fdopen_errors(void)
 
 static void fdopen_netlink(void)
 {
-	struct sockaddr_nl addr = { .nl_family = AF_NETLINK, .nl_pid = FREE_PORT };
+	struct sockaddr_nl addr = { .nl_family = AF_NETLINK, .nl_pid = (unsigned int)FREE_PORT };
 	int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
 	struct mnl_socket *nl;
 
@@ -163,7 +169,7 @@ static void fdopen_netlink(void)
 	nl = mnl_socket_fdopen(fd);
 	if (nl == NULL)
 		exit(2);
-	out_bool(mnl_socket_get_portid(nl) == FREE_PORT, "fdopen.bound.portid");
+	out_bool(has_port(nl, FREE_PORT), "fdopen.bound.portid");
 	out_int(fcntl(fd, F_GETFD), "fdopen.bound.F_GETFD");
 	OUT_CALL(mnl_socket_bind(nl, 0, FREE_PORT), "fdopen.bound.bind_same");
 	mnl_socket_close(nl);
@@ -217,9 +223,9 @@ static void bind_chosen(void)
 	struct mnl_socket *nl = open_or_exit(NETLINK_USERSOCK);
 
 	OUT_CALL(mnl_socket_bind(nl, 0, FREE_PORT), "bind.chosen");
-	out_bool(mnl_socket_get_portid(nl) == FREE_PORT, "bind.chosen.portid");
+	out_bool(has_port(nl, FREE_PORT), "bind.chosen.portid");
 	OUT_CALL(mnl_socket_bind(nl, 0, FREE_PORT), "bind.chosen.again");
-	out_bool(mnl_socket_get_portid(nl) == FREE_PORT, "bind.chosen.again.portid");
+	out_bool(has_port(nl, FREE_PORT), "bind.chosen.again.portid");
 	mnl_socket_close(nl);
 }
 
@@ -228,8 +234,8 @@ static void bind_negative(void)
 {
 	struct mnl_socket *nl = open_or_exit(NETLINK_USERSOCK);
 
-	OUT_CALL(mnl_socket_bind(nl, 0, -5000), "bind.negative");
-	out_uint(mnl_socket_get_portid(nl), "bind.negative.portid");
+	OUT_CALL(mnl_socket_bind(nl, 0, -FREE_PORT), "bind.negative");
+	out_bool(has_port(nl, -FREE_PORT), "bind.negative.portid");
 	mnl_socket_close(nl);
 }
 
@@ -241,9 +247,9 @@ static void bind_conflict(void)
 
 	OUT_CALL(mnl_socket_bind(first, 0, FREE_PORT), "bind.conflict.first");
 	OUT_CALL(mnl_socket_bind(second, 0, FREE_PORT), "bind.conflict.second");
-	out_bool(mnl_socket_get_portid(second) == FREE_PORT, "bind.conflict.portid_is_asked");
-	OUT_CALL(mnl_socket_bind(second, 0, FREE_PORT + 1), "bind.conflict.other_port");
-	out_bool(mnl_socket_get_portid(second) == FREE_PORT + 1, "bind.conflict.other_portid");
+	out_bool(has_port(second, FREE_PORT), "bind.conflict.portid_is_asked");
+	OUT_CALL(mnl_socket_bind(second, 0, OTHER_PORT), "bind.conflict.other_port");
+	out_bool(has_port(second, OTHER_PORT), "bind.conflict.other_portid");
 	mnl_socket_close(first);
 	mnl_socket_close(second);
 }
@@ -254,12 +260,12 @@ static void bind_change(void)
 	struct mnl_socket *nl = open_or_exit(NETLINK_USERSOCK);
 
 	mnl_socket_bind(nl, 0, FREE_PORT);
-	OUT_CALL(mnl_socket_bind(nl, 0, FREE_PORT + 1), "bind.change");
-	out_bool(mnl_socket_get_portid(nl) == FREE_PORT + 1, "bind.change.portid_is_asked");
+	OUT_CALL(mnl_socket_bind(nl, 0, OTHER_PORT), "bind.change");
+	out_bool(has_port(nl, OTHER_PORT), "bind.change.portid_is_asked");
 	OUT_CALL(mnl_socket_bind(nl, 0, 0), "bind.change_to_auto");
 	out_uint(mnl_socket_get_portid(nl), "bind.change_to_auto.portid");
 	OUT_CALL(mnl_socket_bind(nl, 0, FREE_PORT), "bind.change_back");
-	out_bool(mnl_socket_get_portid(nl) == FREE_PORT, "bind.change_back.portid");
+	out_bool(has_port(nl, FREE_PORT), "bind.change_back.portid");
 	mnl_socket_close(nl);
 }
 
@@ -288,7 +294,7 @@ static void bind_closed(void)
 
 	close(mnl_socket_get_fd(nl));
 	OUT_CALL(mnl_socket_bind(nl, 0, FREE_PORT), "bind.closed");
-	out_bool(mnl_socket_get_portid(nl) == FREE_PORT, "bind.closed.portid_is_asked");
+	out_bool(has_port(nl, FREE_PORT), "bind.closed.portid_is_asked");
 	OUT_CALL(mnl_socket_close(nl), "close.bad_fd");
 }
 

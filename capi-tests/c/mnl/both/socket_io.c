@@ -14,8 +14,11 @@
 #include "raw.h"
 #include "report.h"
 
-#define PORT_A 0x40000123
-#define PORT_B 0x40000124
+/* Two ports that are this process's alone. */
+#define PORT_A (0x40000000 + 2 * getpid())
+#define PORT_B (PORT_A + 1)
+
+/* The group is everybody's: one of these programs at a time per network namespace. */
 #define GROUP 7
 
 /* Room for the longest dump reply the kernel makes. */

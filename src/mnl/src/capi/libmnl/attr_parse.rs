@@ -144,9 +144,9 @@ pub unsafe extern "C" fn mnl_attr_parse(
     cb: mnl_attr_cb_t,
     data: *mut c_void,
 ) -> c_int {
-    let (Some(cb), false) = (cb, nlh.is_null()) else {
+    if nlh.is_null() {
         return Errno(libc::EINVAL).fail();
-    };
+    }
     // SAFETY: by contract.
     let nlh = unsafe { RawMsg::new(nlh) };
     // SAFETY: the message is whole by contract.
@@ -174,9 +174,9 @@ pub unsafe extern "C" fn mnl_attr_parse_nested(
     cb: mnl_attr_cb_t,
     data: *mut c_void,
 ) -> c_int {
-    let (Some(cb), false) = (cb, nested.is_null()) else {
+    if nested.is_null() {
         return Errno(libc::EINVAL).fail();
-    };
+    }
     // SAFETY: by contract.
     let nested = unsafe { RawAttr::new(nested) };
     // SAFETY: the attribute is whole by contract.
@@ -200,9 +200,9 @@ pub unsafe extern "C" fn mnl_attr_parse_payload(
 ) -> c_int {
     // As in libmnl the length is an int; one that is negative then holds no attribute.
     let left = payload_len as c_int;
-    let (Some(cb), false) = (cb, payload.is_null() && left >= attr::HDRLEN as c_int) else {
+    if payload.is_null() && left >= attr::HDRLEN as c_int {
         return Errno(libc::EINVAL).fail();
-    };
+    }
     // SAFETY: the bytes are readable by contract.
     unsafe { walk(payload.cast(), left, cb, data) }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Attributes: adding them to a message, unchecked.
 
+use core::ptr;
+
 use libc::{c_char, c_void, nlattr, nlmsghdr};
 use os::raw::{RawAttr, RawMsg};
 use wire::attr;
@@ -125,11 +127,15 @@ pub unsafe extern "C" fn mnl_attr_put_strz(nlh: *mut nlmsghdr, r#type: u16, data
 /// C: `struct nlattr *nest = mnl_attr_nest_start(nlh, IFLA_LINKINFO);`
 ///
 /// `NLA_F_NESTED` is added to the type. The length is not written before `mnl_attr_nest_end()`.
+/// NULL for NULL.
 ///
 /// # Safety
-/// `nlh` is a message whose buffer has room for four bytes more.
+/// `nlh` is a message whose buffer has room for four bytes more, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_attr_nest_start(nlh: *mut nlmsghdr, r#type: u16) -> *mut nlattr {
+    if nlh.is_null() {
+        return ptr::null_mut();
+    }
     // SAFETY: by contract.
     let nlh = unsafe { RawMsg::new(nlh) };
     // SAFETY: by contract.

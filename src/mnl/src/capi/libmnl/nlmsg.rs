@@ -2,7 +2,7 @@
 //! Messages: header, payload, walking over a datagram, printing.
 
 use core::hint::black_box;
-use core::slice;
+use core::{ptr, slice};
 
 use libc::{FILE, c_int, c_uint, c_void, nlmsghdr};
 use os::raw::RawMsg;
@@ -39,12 +39,15 @@ pub unsafe extern "C" fn mnl_nlmsg_get_payload_len(nlh: *const nlmsghdr) -> usiz
 ///
 /// C: `struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);`
 ///
-/// Returns `buf`. The caller sets type, flags, sequence number and port.
+/// Returns `buf`. The caller sets type, flags, sequence number and port. NULL for NULL.
 ///
 /// # Safety
-/// 16 bytes at `buf` are writable.
+/// 16 bytes at `buf` are writable, or `buf` is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_nlmsg_put_header(buf: *mut c_void) -> *mut nlmsghdr {
+    if buf.is_null() {
+        return ptr::null_mut();
+    }
     // SAFETY: by contract.
     let nlh = unsafe { RawMsg::new(buf.cast()) };
     // SAFETY: by contract.
@@ -56,15 +59,18 @@ pub unsafe extern "C" fn mnl_nlmsg_put_header(buf: *mut c_void) -> *mut nlmsghdr
 ///
 /// C: `struct rtmsg *rtm = mnl_nlmsg_put_extra_header(nlh, sizeof(*rtm));`
 ///
-/// It starts exactly at `nlmsg_len`, also if that is unaligned. Returns its address.
+/// It starts exactly at `nlmsg_len`, also if that is unaligned. Returns its address; NULL for NULL.
 ///
 /// # Safety
-/// `nlh` is a message whose buffer has room for it.
+/// `nlh` is a message whose buffer has room for it, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_nlmsg_put_extra_header(
     nlh: *mut nlmsghdr,
     size: usize,
 ) -> *mut c_void {
+    if nlh.is_null() {
+        return ptr::null_mut();
+    }
     // SAFETY: by contract.
     let nlh = unsafe { RawMsg::new(nlh) };
     // SAFETY: by contract.

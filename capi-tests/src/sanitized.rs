@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Programs in which AddressSanitizer watches the Rust code too.
+//!
+//! The library is compiled once more with instrumentation, debug assertions and overflow checks,
+//! and linked statically; a shared object of uninstrumented code would hide its own reads.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+
+use anyhow::{Context, Result};
+use xtask::libraries::Library;
+use xtask::{paths, tools};
+
+const TARGET: &str = "x86_64-unknown-linux-gnu";
+
+/// Compiles `source` with clang and both sanitizers, and links the instrumented library.
+///
+/// # Errors
+/// It does not compile, or uses no sanitizer after all.
+pub fn program(library: &Library, source: &Path, flags: &[&str]) -> Result<PathBuf> {
+    let archive = archive(library)?;
+    let cxx = source
+        .extension()
+        .is_some_and(|extension| extension == "cc");
+    let exe = crate::out("sanitized")?.join(crate::stem(source));
+    let mut clang = Command::new(if cxx { "clang++" } else { "clang" });
+    clang.args(["-g", "-O1", "-fsanitize=address"]).args(flags);
+    clang.arg(if cxx { "-std=c++17" } else { "-std=gnu11" });
+    clang.arg("-I").arg(crate::folder().join("c"));
+    clang.arg("-I").arg(paths::root().join("include"));
+    clang.arg("-o").arg(&exe).arg(source).arg(&archive);
+    tools::run(&mut clang).with_context(|| format!("compiling {}", source.display()))?;
+    let symbols = tools::stdout(Command::new("nm").arg(&exe))?;
+    anyhow::ensure!(
+        symbols.contains("__asan_init"),
+        "{} is not sanitized",
+        exe.display()
+    );
+    Ok(exe)
+}
+
+/// The instrumented static library; made by the first caller.
+fn archive(library: &Library) -> Result<PathBuf> {
+    static MADE: Mutex<Option<PathBuf>> = Mutex::new(None);
+    let mut made = MADE.lock().expect("no holder panics");
+    if let Some(path) = made.as_ref() {
+        return Ok(path.clone());
+    }
+    let target = paths::target().join("asan");
+    let mut cargo = xtask::build::nightly_cargo();
+    cargo
+        .current_dir(paths::root())
+        .args(["rustc", "--quiet", "--release", "--locked"]);
+    cargo.args([
+        "--features",
+        "so",
+        "--crate-type",
+        "staticlib",
+        "--package",
+        library.package,
+    ]);
+    cargo
+        .arg("--target-dir")
+        .arg(&target)
+        .args(["--target", TARGET]);
+    // The profile's LTO would lose the instrumentation of all but the last crate.
+    cargo.args(["--config", "profile.release.lto=false"]);
+    cargo.env(
+        "RUSTFLAGS",
+        "-Zsanitizer=address -Cdebug-assertions=on -Coverflow-checks=on -Cforce-frame-pointers=yes",
+    );
+    tools::run(&mut cargo)?;
+    let name = format!("lib{}.a", library.package.replace('-', "_"));
+    let path = target.join(TARGET).join("release").join(name);
+    let symbols = tools::stdout(Command::new("nm").arg("--quiet").arg(&path))?;
+    anyhow::ensure!(
+        symbols.contains("__asan_report_load"),
+        "the library is not instrumented"
+    );
+    *made = Some(path.clone());
+    Ok(path)
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Shell scripts that run in a network namespace of their own, and what their head says.
+//!
+//! ```sh
+//! # needs: ip(iproute2) nft(nftables)
+//! # root: why a user namespace is not enough
+//! # mask: s/handle [0-9]+/handle N/ -- why it varies
+//! ```
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use anyhow::{Context, Result, ensure};
+use xtask::tools;
+
+use crate::harness::{Needs, unshare};
+
+/// A script and what its head says.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The file.
+    pub path: PathBuf,
+    /// What it needs.
+    pub needs: Needs,
+    /// `sed -E` expressions for what varies from run to run.
+    pub masks: Vec<String>,
+}
+
+impl Script {
+    /// Reads the head of a script.
+    ///
+    /// # Errors
+    /// It cannot be read, or a line of the head is not of the form above.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path)?;
+        let mut needs = Needs::netns();
+        let mut masks = Vec::new();
+        for line in text.lines().take_while(|line| line.starts_with('#')) {
+            if let Some(list) = line.strip_prefix("# needs: ") {
+                for word in list.split_whitespace() {
+                    let tool = word.strip_suffix(')').and_then(|word| word.split_once('('));
+                    let (command, package) =
+                        tool.with_context(|| format!("{}: `{word}`", path.display()))?;
+                    needs = needs.tool(command, package);
+                }
+            } else if let Some(why) = line.strip_prefix("# root: ") {
+                needs.root = Some(why.to_owned());
+            } else if let Some(mask) = line.strip_prefix("# mask: ") {
+                let (sed, reason) = mask.rsplit_once(" -- ").unwrap_or((mask, ""));
+                ensure!(
+                    !reason.is_empty(),
+                    "{}: a mask without reason",
+                    path.display()
+                );
+                masks.push(sed.to_owned());
+            }
+        }
+        Ok(Self {
+            path: path.to_path_buf(),
+            needs,
+            masks,
+        })
+    }
+
+    /// The script in a namespace of its own, with `scratch` as its `TMP`.
+    #[must_use]
+    pub fn command(&self, scratch: &Path) -> Command {
+        let mut command = unshare();
+        command.args(["sh", "-u"]).arg(&self.path);
+        command
+            .current_dir(scratch)
+            .env("TMP", scratch)
+            .env("LC_ALL", "C")
+            .env("TZ", "UTC");
+        command.stdin(std::process::Stdio::null());
+        command
+    }
+
+    /// Runs the script on the libraries in `folder` and returns its output and exit status, masked.
+    ///
+    /// # Errors
+    /// It did not run, or a process of it loaded `soname` from anywhere else than `folder`, or none
+    /// did.
+    pub fn run_on(&self, folder: &Path, soname: &str) -> Result<String> {
+        let scratch = tempfile::tempdir()?;
+        let trace = tempfile::tempdir()?;
+        let mut command = self.command(scratch.path());
+        command.env("LD_LIBRARY_PATH", folder);
+        // The dynamic linker itself says which file each process took.
+        command
+            .env("LD_DEBUG", "libs")
+            .env("LD_DEBUG_OUTPUT", trace.path().join("ld"));
+        let output = command.output().context("cannot run unshare")?;
+        loaded_only_from(folder, soname, trace.path())?;
+        self.mask(&shown(&output))
+    }
+
+    fn mask(&self, text: &str) -> Result<String> {
+        let Some((first, rest)) = self.masks.split_first() else {
+            return Ok(text.to_owned());
+        };
+        let input = tempfile::NamedTempFile::new()?;
+        std::fs::write(input.path(), text)?;
+        let mut sed = Command::new("sed");
+        sed.args(["-E", "-e", first]);
+        sed.args(rest.iter().flat_map(|mask| ["-e", mask]));
+        tools::stdout(sed.arg(input.path()))
+    }
+}
+
+/// What a command printed and how it ended.
+#[must_use]
+pub fn shown(output: &Output) -> String {
+    format!(
+        "{}--- stderr\n{}--- {}\n",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+        output.status
+    )
+}
+
+/// Reads the `LD_DEBUG=libs` files in `trace`: every process that initialised a `soname` must have
+/// taken it from `folder`, and at least one must have.
+fn loaded_only_from(folder: &Path, soname: &str, trace: &Path) -> Result<()> {
+    let wanted = folder.canonicalize()?;
+    let mut loaded = 0;
+    for entry in std::fs::read_dir(trace)? {
+        let text = std::fs::read(entry?.path())?;
+        for line in String::from_utf8_lossy(&text).lines() {
+            let Some((_, path)) = line.split_once("calling init: ") else {
+                continue;
+            };
+            let path = Path::new(path.trim());
+            if path.file_name().is_some_and(|name| name == soname) {
+                let from = path.parent().context("a relative path")?.canonicalize()?;
+                ensure!(from == wanted, "a program loaded {}", path.display());
+                loaded += 1;
+            }
+        }
+    }
+    ensure!(loaded > 0, "no program loaded {soname}");
+    Ok(())
+}

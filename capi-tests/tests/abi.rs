@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! The ABI gate: what the dynamic linker and dpkg see of a shared object.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, ensure};
+use capi_tests::harness::{self, Needs, test};
+use capi_tests::libraries::{debian, ours};
+use xtask::libraries::{LIBRARIES, Library};
+use xtask::tools;
+
+fn main() -> ExitCode {
+    harness::main(|| {
+        let mut tests = Vec::new();
+        for library in LIBRARIES {
+            let mut add = |name: &str, check: fn(&Library) -> Result<()>| {
+                let name = format!("{}/{name}", library.soname);
+                tests.push(test(name, Needs::default(), move || check(library)));
+            };
+            add("dynamic section", dynamic_section);
+            add("version nodes", version_nodes);
+            add("symbols are those of the version script", symbols);
+            add(
+                "every symbol of Debian's, in the same node",
+                superset_of_debian,
+            );
+            add("dpkg's symbols file", dpkg_symbols);
+            add("no panic machinery", no_panic);
+            add("no larger than Debian's", size);
+            add("static library shows public names only", static_library);
+        }
+        Ok(tests)
+    })
+}
+
+fn readelf(option: &str, file: &Path) -> Result<String> {
+    tools::stdout(Command::new("readelf").arg("-W").arg(option).arg(file))
+}
+
+/// The values in brackets of a kind of dynamic entry.
+fn entries(dynamic: &str, kind: &str) -> Vec<String> {
+    let lines = dynamic
+        .lines()
+        .filter(|line| line.contains(&format!("({kind})")));
+    lines
+        .filter_map(|line| Some(line.split_once('[')?.1.split_once(']')?.0.to_owned()))
+        .collect()
+}
+
+fn dynamic_section(library: &Library) -> Result<()> {
+    let dynamic = readelf("--dynamic", &ours(library))?;
+    ensure!(entries(&dynamic, "SONAME") == [library.soname]);
+    let mut needed: Vec<_> = entries(&dynamic, "NEEDED");
+    needed.retain(|name| name != "libc.so.6");
+    let mut sisters = Vec::new();
+    for link in library.needs {
+        sisters.push(xtask::libraries::by_link_name(link)?.soname);
+    }
+    ensure!(needed == sisters, "NEEDED: {needed:?}, not {sisters:?}");
+    ensure!(!dynamic.contains("(TEXTREL)"), "text relocations");
+    ensure!(
+        !dynamic.contains("(RPATH)") && !dynamic.contains("(RUNPATH)"),
+        "a run path"
+    );
+    ensure!(dynamic.contains("BIND_NOW"), "not bound at start");
+    let segments = readelf("--segments", &ours(library))?;
+    ensure!(segments.contains("GNU_RELRO"), "no RELRO");
+    let stack = segments.lines().find(|line| line.contains("GNU_STACK"));
+    ensure!(
+        stack.is_some_and(|line| !line.contains("RWE")),
+        "an executable stack"
+    );
+    Ok(())
+}
+
+/// Version definitions: name and parents, in order, without the base.
+fn definitions(file: &Path) -> Result<Vec<(String, Vec<String>)>> {
+    let text = readelf("--version-info", file)?;
+    let mut nodes: Vec<(String, Vec<String>)> = Vec::new();
+    let section = text
+        .split("Version definition section")
+        .nth(1)
+        .unwrap_or_default();
+    for line in section
+        .lines()
+        .take_while(|line| !line.contains("Version needs section"))
+    {
+        if let Some((_, name)) = line.split_once("Name: ") {
+            nodes.push((name.trim().to_owned(), Vec::new()));
+        } else if let Some((_, name)) = line.split_once("Parent 1: ") {
+            nodes
+                .last_mut()
+                .context("a parent without node")?
+                .1
+                .push(name.trim().to_owned());
+        }
+    }
+    ensure!(!nodes.is_empty(), "{} has no versions", file.display());
+    nodes.remove(0);
+    Ok(nodes)
+}
+
+fn version_nodes(library: &Library) -> Result<()> {
+    let found = definitions(&ours(library))?;
+    let script: Vec<_> = library
+        .version_nodes()?
+        .into_iter()
+        .map(|node| (node.name, Vec::from_iter(node.parent)))
+        .collect();
+    ensure!(
+        found == script,
+        "{found:?} in the file, {script:?} in the version script"
+    );
+    let debian = definitions(&debian(library)?)?;
+    ensure!(found.starts_with(&debian), "Debian's nodes are {debian:?}");
+    Ok(())
+}
+
+/// Dynamic symbols a file defines, with their version; the symbols of the nodes themselves left out.
+fn exported(file: &Path) -> Result<BTreeMap<String, String>> {
+    let text = tools::stdout(Command::new("nm").args(["-D", "--defined-only"]).arg(file))?;
+    let mut symbols = BTreeMap::new();
+    for line in text.lines() {
+        let (kind, name) = line
+            .get(17..)
+            .and_then(|rest| rest.split_once(' '))
+            .context("nm")?;
+        if kind != "A" {
+            let (name, version) = name.split_once("@@").unwrap_or((name, ""));
+            symbols.insert(name.to_owned(), version.to_owned());
+        }
+    }
+    Ok(symbols)
+}
+
+fn symbols(library: &Library) -> Result<()> {
+    let mut script = BTreeMap::new();
+    for node in library.version_nodes()? {
+        script.extend(
+            node.symbols
+                .into_iter()
+                .map(|symbol| (symbol, node.name.clone())),
+        );
+    }
+    let found = exported(&ours(library))?;
+    ensure!(
+        found == script,
+        "exported: {found:?}\nversion script: {script:?}"
+    );
+    Ok(())
+}
+
+fn superset_of_debian(library: &Library) -> Result<()> {
+    let found = exported(&ours(library))?;
+    let mut missing = exported(&debian(library)?)?;
+    missing.retain(|name, version| found.get(name) != Some(version));
+    ensure!(
+        missing.is_empty(),
+        "missing or in another node: {missing:?}"
+    );
+    Ok(())
+}
+
+/// What `dpkg-shlibdeps` reads: `symbol@version`, also for the nodes themselves.
+fn dpkg_symbols(library: &Library) -> Result<()> {
+    let mut query = Command::new("dpkg-query");
+    query.args(["--control-show", library.debian_package, "symbols"]);
+    let listed = tools::stdout(&mut query)?;
+    let nm = tools::stdout(
+        Command::new("nm")
+            .args(["-D", "--defined-only"])
+            .arg(ours(library)),
+    )?;
+    let found: BTreeSet<_> = nm
+        .lines()
+        .filter_map(|line| Some(line.rsplit_once(' ')?.1))
+        // binutils leaves the version out where it is the symbol's own name.
+        .map(|name| match name.split_once("@@") {
+            Some((name, version)) => format!("{name}@{version}"),
+            None => format!("{name}@{name}"),
+        })
+        .collect();
+    let mut compared = 0;
+    for line in listed.lines().filter(|line| line.starts_with(' ')) {
+        let symbol = line.split_whitespace().next().context("an empty line")?;
+        ensure!(found.contains(symbol), "{symbol} is missing");
+        compared += 1;
+    }
+    ensure!(compared > 0, "no symbol in Debian's list");
+    Ok(())
+}
+
+fn no_panic(library: &Library) -> Result<()> {
+    let names = tools::stdout(Command::new("nm").arg(library.unstripped()))?;
+    ensure!(
+        names.contains("mnl_nlmsg_ok"),
+        "the file has no symbol table"
+    );
+    let panics: Vec<_> = names
+        .lines()
+        .filter(|line| {
+            ["panic", "unwind_failed", "core3fmt"]
+                .iter()
+                .any(|part| line.contains(part))
+        })
+        .collect();
+    ensure!(panics.is_empty(), "{panics:?}");
+    Ok(())
+}
+
+fn size(library: &Library) -> Result<()> {
+    let (ours, debians) = (
+        ours(library).metadata()?.len(),
+        debian(library)?.metadata()?.len(),
+    );
+    ensure!(ours <= debians, "{ours} bytes, Debian's has {debians}");
+    Ok(())
+}
+
+fn static_library(library: &Library) -> Result<()> {
+    let archive = xtask::build::static_library(library);
+    let text = tools::stdout(
+        Command::new("nm")
+            .args(["-g", "--defined-only"])
+            .arg(&archive),
+    )?;
+    let found: BTreeSet<_> = text
+        .lines()
+        .filter_map(|line| line.split(' ').nth(2))
+        .map(String::from)
+        .collect();
+    let public: BTreeSet<_> = library
+        .version_nodes()?
+        .into_iter()
+        .flat_map(|node| node.symbols)
+        .collect();
+    ensure!(found == public, "{found:?}");
+    Ok(())
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! C programs that call every function.
+//!
+//! - `c/<crate>/both`: linked against Debian's library; the same binary runs on Debian's and on
+//!   ours, and the outputs must be equal but for the lines of `differences.txt`.
+//! - `c/<crate>/ours`: check themselves, against our header and library.
+//! - `c/<crate>/faults`: likewise, with libc functions that fail on purpose.
+//!
+//! Those of the first two kinds run once more under valgrind, and once with AddressSanitizer and
+//! UndefinedBehaviorSanitizer over program and library.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, ensure};
+use capi_tests::compile::{Against, Program};
+use capi_tests::harness::{self, Needs, test, unshare};
+use capi_tests::{compare, libraries, sanitized, script, sources, stem};
+use libtest_mimic::Trial;
+use xtask::libraries::{LIBRARIES, Library};
+use xtask::{paths, tools};
+
+const UBSAN: &[&str] = &["-fsanitize=undefined", "-fno-sanitize-recover=all"];
+
+fn main() -> ExitCode {
+    harness::main(|| {
+        let mut tests = Vec::new();
+        for library in LIBRARIES {
+            add_tests(library, &mut tests)?;
+        }
+        Ok(tests)
+    })
+}
+
+fn add_tests(library: &'static Library, tests: &mut Vec<Trial>) -> Result<()> {
+    let folder = format!("c/{}", library.package);
+    let both = sources(&format!("{folder}/both"), "c")?;
+    let mut ours = sources(&format!("{folder}/ours"), "c")?;
+    ours.extend(sources(&format!("{folder}/ours"), "cc")?);
+    let faults = sources(&format!("{folder}/faults"), "c")?;
+
+    for source in &both {
+        let name = stem(source);
+        let file = source.clone();
+        tests.push(test(
+            format!("compared/{name}"),
+            Needs::netns(),
+            move || compared(library, &file),
+        ));
+    }
+    let names: Vec<_> = both.iter().map(|source| stem(source)).collect();
+    tests.push(test(
+        "every listed difference belongs to a program",
+        Needs::default(),
+        move || differences(library, |program| names.iter().any(|name| name == program)).map(drop),
+    ));
+    for source in ours.iter().chain(&faults) {
+        let (name, file) = (stem(source), source.clone());
+        tests.push(test(format!("checked/{name}"), Needs::netns(), move || {
+            run(&mut on_ours(&ours_program(library, &file, "checked", &[])?))
+        }));
+    }
+    for source in both.iter().chain(&ours) {
+        let (name, file) = (stem(source), source.clone());
+        let needs = Needs::netns().tool("valgrind", "valgrind");
+        tests.push(test(format!("valgrind/{name}"), needs, move || {
+            let exe = ours_program(library, &file, "valgrind", &[])?;
+            let mut command = unshare();
+            command.args(["valgrind", "-q", "--error-exitcode=99", "--leak-check=full"]);
+            command
+                .arg("--track-fds=no")
+                .arg(exe)
+                .env("LD_LIBRARY_PATH", paths::libdir());
+            run(&mut command)
+        }));
+        let (name, file) = (stem(source), source.clone());
+        let needs = Needs::netns().tool("clang", "clang");
+        tests.push(test(format!("sanitized/{name}"), needs, move || {
+            let exe = sanitized::program(library, &file, UBSAN)?;
+            let mut command = unshare();
+            command
+                .arg(exe)
+                .env("ASAN_OPTIONS", "detect_leaks=1:abort_on_error=0");
+            run(&mut command)
+        }));
+    }
+    Ok(())
+}
+
+/// Compiles a program against our header and library.
+fn ours_program(library: &Library, source: &Path, kind: &str, flags: &[&str]) -> Result<PathBuf> {
+    let (compiler, standard) = compiler_of(source);
+    let flags: Vec<_> = flags.iter().copied().chain([standard, "-O1"]).collect();
+    Program {
+        compiler,
+        source,
+        kind,
+        flags: &flags,
+        against: Against::Ours,
+        library,
+    }
+    .build()
+}
+
+fn compiler_of(source: &Path) -> (&'static str, &'static str) {
+    let cxx = source
+        .extension()
+        .is_some_and(|extension| extension == "cc");
+    if cxx {
+        ("g++", "-std=c++17")
+    } else {
+        ("cc", "-std=gnu11")
+    }
+}
+
+fn on_ours(exe: &Path) -> Command {
+    let mut command = unshare();
+    command.arg(exe).env("LD_LIBRARY_PATH", paths::libdir());
+    command
+}
+
+fn run(command: &mut Command) -> Result<()> {
+    tools::run(command).map(drop)
+}
+
+/// What our library prints where Debian's prints something else, by key.
+type Differences = BTreeMap<String, (String, String)>;
+
+/// Reads `differences.txt` for the programs that are asked for, and fails on lines for others.
+fn differences(library: &Library, wanted: impl Fn(&str) -> bool) -> Result<Differences> {
+    let file = capi_tests::folder()
+        .join("c")
+        .join(library.package)
+        .join("differences.txt");
+    let mut found = Differences::new();
+    for line in std::fs::read_to_string(&file)?.lines() {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let parts: Vec<_> = line.split('|').map(str::trim).collect();
+        let [program, key, debian, ours, reason] = parts[..] else {
+            anyhow::bail!("{}: not five columns: {line}", file.display());
+        };
+        ensure!(
+            !reason.is_empty() && wanted(program),
+            "{}: {line}",
+            file.display()
+        );
+        found.insert(
+            format!("{program}|{key}"),
+            (debian.to_owned(), ours.to_owned()),
+        );
+    }
+    Ok(found)
+}
+
+fn compared(library: &Library, source: &Path) -> Result<()> {
+    let flags = ["-std=gnu11", "-O1"];
+    let program = Program {
+        compiler: "cc",
+        source,
+        kind: "both",
+        flags: &flags,
+        against: Against::System,
+        library,
+    };
+    let exe = program.build()?;
+    let output = |folder: &Path| -> Result<String> {
+        let output = unshare()
+            .arg(&exe)
+            .env("LD_LIBRARY_PATH", folder)
+            .output()?;
+        ensure!(output.status.success(), "{}", script::shown(&output));
+        Ok(script::shown(&output))
+    };
+    let debian = output(&libraries::debian_folder(library)?)?;
+    let ours = output(&paths::libdir())?;
+    ensure!(
+        debian.lines().count() > 3,
+        "it printed nothing to compare:\n{debian}"
+    );
+
+    let name = stem(source);
+    let listed = differences(library, |_| true)?;
+    let mut expected = String::new();
+    let mut used = 0;
+    for line in debian.lines() {
+        let (key, value) = line.split_once(": ").unwrap_or((line, ""));
+        match listed.get(&format!("{name}|{key}")) {
+            Some((debians, ours)) => {
+                ensure!(
+                    value == debians,
+                    "differences.txt expects Debian's {key} to be {debians}"
+                );
+                ensure!(
+                    debians != ours,
+                    "{key} is listed as a difference but is none"
+                );
+                expected += &format!("{key}: {ours}\n");
+                used += 1;
+            }
+            None => expected += &format!("{line}\n"),
+        }
+    }
+    let of_this = listed
+        .keys()
+        .filter(|key| key.starts_with(&format!("{name}|")))
+        .count();
+    ensure!(
+        used == of_this,
+        "{used} of {of_this} listed differences were met"
+    );
+    compare::same(
+        "expected: Debian's, with the listed differences",
+        &expected,
+        "ours",
+        &ours,
+    )
+    .with_context(|| name)
+}

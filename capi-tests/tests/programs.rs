@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Unmodified programs of Debian: each script in `programs/<crate>` runs once on Debian's library and
+//! once on ours, in a fresh network namespace each, and what is printed must be equal: output,
+//! error texts, exit codes.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, ensure};
+use capi_tests::harness::{self, test};
+use capi_tests::script::Script;
+use capi_tests::{compare, libraries, sources, stem};
+use xtask::libraries::{LIBRARIES, Library};
+use xtask::paths;
+
+fn main() -> ExitCode {
+    harness::main(|| {
+        let mut tests = Vec::new();
+        for library in LIBRARIES {
+            for path in sources(&format!("programs/{}", library.package), "sh")? {
+                let script = Script::read(&path)?;
+                tests.push(test(stem(&path), script.needs.clone(), move || {
+                    compared(library, &script)
+                }));
+            }
+        }
+        Ok(tests)
+    })
+}
+
+fn compared(library: &Library, script: &Script) -> Result<()> {
+    let debian = script
+        .run_on(&libraries::debian_folder(library)?, library.soname)
+        .context("on Debian's library")?;
+    let ours = script
+        .run_on(&paths::libdir(), library.soname)
+        .context("on ours")?;
+    ensure!(
+        debian.lines().count() > 5,
+        "the script printed next to nothing:\n{debian}"
+    );
+    // The dynamic linker's word for a library without the versions a program asks for.
+    ensure!(!ours.contains("no version information"), "{ours}");
+    compare::same("on Debian's library", &debian, "on ours", &ours)
+}
