@@ -9,9 +9,12 @@
 //! Those of the first two kinds run once more under valgrind, and once with AddressSanitizer and
 //! UndefinedBehaviorSanitizer over program and library.
 
+#![allow(clippy::expect_used)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::sync::Mutex;
 
 use anyhow::{Context, Result, ensure};
 use capi_tests::compile::{Against, Program};
@@ -124,6 +127,20 @@ fn run(command: &mut Command) -> Result<()> {
     tools::run(command).map(drop)
 }
 
+/// A folder for `LOCPATH` with an 8-bit locale, in which bytes from 0x80 up are characters.
+fn locales() -> Result<PathBuf> {
+    static MADE: Mutex<()> = Mutex::new(());
+    let _guard = MADE.lock().expect("no holder panics");
+    let folder = capi_tests::out("locale")?;
+    let locale = folder.join("en_US.ISO-8859-1");
+    if !locale.exists() {
+        run(Command::new("localedef")
+            .args(["-i", "en_US", "-f", "ISO-8859-1"])
+            .arg(&locale))?;
+    }
+    Ok(folder)
+}
+
 /// What our library prints where Debian's prints something else, by key.
 type Differences = BTreeMap<String, (String, String)>;
 
@@ -166,10 +183,12 @@ fn compared(library: &Library, source: &Path) -> Result<()> {
         library,
     };
     let exe = program.build()?;
+    let locales = locales()?;
     let output = |folder: &Path| -> Result<String> {
         let output = unshare()
             .arg(&exe)
             .env("LD_LIBRARY_PATH", folder)
+            .env("LOCPATH", &locales)
             .output()?;
         ensure!(output.status.success(), "{}", script::shown(&output));
         Ok(script::shown(&output))

@@ -5,7 +5,7 @@ use libc::{c_int, c_void};
 use os::errno::Errno;
 use os::raw::{RawAttr, RawMsg};
 use wire::datatype::Invalid;
-use wire::{align_u32, attr};
+use wire::{align_u32, attr, nlmsg};
 
 use crate::capi::libmnl::attr_parse::mnl_attr_cb_t;
 use crate::capi::libmnl::callback::MNL_CB_OK;
@@ -33,7 +33,7 @@ pub(crate) unsafe fn walk(
     let mut ret = MNL_CB_OK;
     let mut at = first;
     let mut left = left;
-    while left >= attr::HDRLEN as i32 {
+    while left >= attr::HDRLEN_INT {
         // SAFETY: at least a header is left.
         let attr = unsafe { RawAttr::new(at.cast()) };
         // Read once: what `cb` does to the attribute cannot derail the walk.
@@ -47,8 +47,8 @@ pub(crate) unsafe fn walk(
             break;
         }
         let stride = attr::stride(nla_len);
-        at = at.wrapping_add(stride);
-        left -= stride as i32;
+        at = at.wrapping_add(stride as usize);
+        left -= stride.cast_signed();
     }
     ret
 }
@@ -59,8 +59,8 @@ pub(crate) unsafe fn walk(
 #[inline(never)]
 unsafe fn walk_without_callback(first: *const u8, left: i32) -> c_int {
     // SAFETY: at least a header is readable if it is looked at.
-    let any = left >= attr::HDRLEN as i32
-        && attr::ok(unsafe { RawAttr::new(first.cast()) }.nla_len(), left);
+    let any =
+        left >= attr::HDRLEN_INT && attr::ok(unsafe { RawAttr::new(first.cast()) }.nla_len(), left);
     if any {
         Errno(libc::EINVAL).fail()
     } else {
@@ -73,14 +73,14 @@ unsafe fn walk_without_callback(first: *const u8, left: i32) -> c_int {
 #[inline]
 pub(crate) fn left_behind(nlh: RawMsg, offset: u32) -> i32 {
     let end = i64::from(align_u32(nlh.nlmsg_len()));
-    let start = wire::nlmsg::HDRLEN as i64 + ((i64::from(offset) + 3) & !3);
+    let start = i64::from(nlmsg::HDRLEN_U32) + ((i64::from(offset) + 3) & !3);
     i32::try_from(end - start).unwrap_or(0)
 }
 
 /// The payload bytes of a nest, as a walk wants them; 0 for an attribute shorter than its header.
 #[inline]
 pub(crate) fn nest_len(nest: RawAttr) -> i32 {
-    i32::from(nest.nla_len()) - attr::HDRLEN as i32
+    i32::from(nest.nla_len()) - attr::HDRLEN_INT
 }
 
 /// The last byte of a payload, for a check that has seen how long it is.

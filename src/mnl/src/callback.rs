@@ -4,7 +4,7 @@
 use libc::{c_int, c_void};
 use os::errno::Errno;
 use os::raw::RawMsg;
-use wire::{align, nlmsg};
+use wire::{align_u32, nlmsg};
 
 use crate::capi::libmnl::callback::{MNL_CB_ERROR, MNL_CB_OK, MNL_CB_STOP, mnl_cb_t};
 
@@ -41,7 +41,7 @@ impl Run {
         let mut ret = MNL_CB_OK;
         let mut at = buf;
         let mut left = len;
-        while left >= nlmsg::HDRLEN as i32 {
+        while left >= nlmsg::HDRLEN_INT {
             // SAFETY: at least a header is left.
             let nlh = unsafe { RawMsg::new(at.cast()) };
             // Read once: what a callback does to the message cannot derail the walk.
@@ -58,10 +58,10 @@ impl Run {
             if ret <= MNL_CB_STOP {
                 break;
             }
-            let stride = align(nlmsg_len as usize);
-            at = at.wrapping_add(stride);
+            let stride = align_u32(nlmsg_len);
+            at = at.wrapping_add(stride as usize);
             // The last message may be unpadded: what is left is then -1 to -3.
-            left = left.wrapping_sub(stride as i32);
+            left = left.wrapping_sub(stride.cast_signed());
         }
         ret
     }

@@ -6,7 +6,7 @@
 //! something else exactly as libmnl does. Nothing outside the given bytes is read.
 
 use wire::nlmsg::{Header, Messages};
-use wire::{ALIGNTO, align, attr, nlmsg};
+use wire::{ALIGNTO, attr, nlmsg};
 
 const RULE: &[u8] = b"----------------\t------------------\n";
 
@@ -86,8 +86,8 @@ struct State<'a> {
     /// Bytes of the protocol's header still to come. Counts down by whole words and wraps if it
     /// was no multiple of four: everything is extra header then.
     extra_header: usize,
-    /// Bytes of the current attribute's payload still to come, padding included. Negative behind
-    /// an attribute that claims to be shorter than its header: no word makes sense any more.
+    /// Words of the current attribute's payload still to come. Negative behind an attribute that
+    /// claims to have no header: no word makes sense any more.
     payload: i32,
 }
 
@@ -106,11 +106,11 @@ impl State<'_> {
             line.add(b"|\t|  extra header  |\n");
         } else if self.payload == 0 && nla_type & attr::TYPE_MASK != 0 {
             if nla_type & attr::F_NESTED == 0 {
-                self.payload = align(usize::from(nla_len)) as i32 - attr::HDRLEN as i32;
+                self.payload = i32::from(nla_len.div_ceil(4)) - 1;
             }
             line.attr_header(nla_len, nla_type);
         } else if self.payload > 0 {
-            self.payload -= ALIGNTO as i32;
+            self.payload -= 1;
             line.hex(word);
             line.add(b"|\t|      data      |\t");
             for byte in word {

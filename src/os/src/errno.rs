@@ -13,15 +13,15 @@ impl Errno {
     /// The calling thread's `errno`.
     #[must_use]
     pub fn last() -> Self {
-        // SAFETY: the location is a valid int for as long as the thread lives.
-        Self(unsafe { *libc::__errno_location() })
+        // SAFETY: the location is a valid int.
+        Self(unsafe { location().read() })
     }
 
     /// Makes this the calling thread's `errno`.
     #[inline]
     pub fn set(self) {
-        // SAFETY: the location is a valid int for as long as the thread lives.
-        unsafe { *libc::__errno_location() = self.0 }
+        // SAFETY: the location is a valid int.
+        unsafe { location().write(self.0) }
     }
 
     /// Makes this the calling thread's `errno` and returns -1, for a function that fails.
@@ -31,6 +31,12 @@ impl Errno {
         self.set();
         -1
     }
+}
+
+/// Where the calling thread's `errno` is, for as long as the thread lives.
+fn location() -> *mut c_int {
+    // SAFETY: has no preconditions.
+    unsafe { libc::__errno_location() }
 }
 
 /// A result that C sees as one value: what the function returns on success, or the value that says

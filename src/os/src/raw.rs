@@ -103,7 +103,9 @@ impl RawAttr {
     #[must_use]
     #[inline]
     pub fn next(self) -> *mut nlattr {
-        self.0.wrapping_add(attr::stride(self.nla_len())).cast()
+        self.0
+            .wrapping_add(attr::stride(self.nla_len()) as usize)
+            .cast()
     }
 
     /// A plain value at `offset` in the payload.

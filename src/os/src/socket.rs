@@ -12,6 +12,7 @@ use crate::errno::Errno;
 
 #[expect(clippy::cast_possible_truncation, reason = "12")]
 const ADDR_LEN: socklen_t = size_of::<sockaddr_nl>() as socklen_t;
+#[expect(clippy::cast_possible_truncation, reason = "16")]
 const NETLINK_FAMILY: u16 = AF_NETLINK as u16;
 
 /// A netlink address: `groups` is the bit mask of the first 32 multicast groups.

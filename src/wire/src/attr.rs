@@ -4,7 +4,11 @@
 use crate::{align, align_u32, read};
 
 /// Bytes in an attribute header (`NLA_HDRLEN`).
-pub const HDRLEN: usize = 4;
+pub const HDRLEN: usize = HDRLEN_U16 as usize;
+/// [`HDRLEN`] as an `nla_len`.
+pub const HDRLEN_U16: u16 = 4;
+/// [`HDRLEN`] as C's `int`, the type of what is left in a walk over C memory.
+pub const HDRLEN_INT: i32 = HDRLEN_U16 as i32;
 /// The longest payload whose attribute length still fits the 16-bit `nla_len`.
 pub const PAYLOAD_MAX: usize = u16::MAX as usize - HDRLEN;
 /// `NLA_F_NESTED`: the payload is a stream of attributes.
@@ -21,17 +25,17 @@ pub const TYPE_MASK: u16 = 0x3fff;
 #[must_use]
 #[inline]
 pub const fn ok(nla_len: u16, left: i32) -> bool {
-    const HDR: u32 = HDRLEN as u32;
+    const HDR: u32 = HDRLEN_U16 as u32;
     // One unsigned comparison covers both "shorter than a header" and "longer than what is left".
-    left >= HDR.cast_signed()
+    left >= HDRLEN_INT
         && (nla_len as u32).wrapping_sub(HDR) <= left.cast_unsigned().wrapping_sub(HDR)
 }
 
 /// Bytes from one attribute to the next.
 #[must_use]
 #[inline]
-pub const fn stride(nla_len: u16) -> usize {
-    align(nla_len as usize)
+pub const fn stride(nla_len: u16) -> u32 {
+    align_u32(nla_len as u32)
 }
 
 /// Payload bytes of an attribute, or `None` when `nla_len` is shorter than the header itself.
@@ -183,7 +187,10 @@ impl<'a> Iterator for Attrs<'a> {
         }
         let payload = self.rest.get(HDRLEN..usize::from(nla_len))?;
         // The last attribute may lack its padding.
-        self.rest = self.rest.get(stride(nla_len)..).unwrap_or_default();
+        self.rest = self
+            .rest
+            .get(stride(nla_len) as usize..)
+            .unwrap_or_default();
         Some(Attr { nla_type, payload })
     }
 }

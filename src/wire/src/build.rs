@@ -38,8 +38,7 @@ impl<'a> Builder<'a> {
     pub fn new(buf: &'a mut [u8], header: Header) -> Result<Self, BuildError> {
         let mut this = Self { buf, nlmsg_len: 0 };
         this.write(0, &header.to_bytes())?;
-        #[expect(clippy::cast_possible_truncation, reason = "the constant 16")]
-        this.set_len(nlmsg::HDRLEN as u32)?;
+        this.set_len(nlmsg::HDRLEN_U32)?;
         Ok(this)
     }
 
@@ -71,7 +70,7 @@ impl<'a> Builder<'a> {
         let data_at = slot.at.checked_add(attr::HDRLEN).ok_or(BuildError::Full)?;
         let end = slot
             .at
-            .checked_add(attr::stride(slot.nla_len))
+            .checked_add(attr::stride(slot.nla_len) as usize)
             .ok_or(BuildError::Full)?;
         if end > self.buf.len() {
             return Err(BuildError::Full);

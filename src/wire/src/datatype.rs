@@ -48,15 +48,21 @@ pub enum Invalid {
 }
 
 /// The payload length of the types that have a fixed one, by type; 0 for the others.
-const FIXED_LEN: [u16; MAX as usize] = {
-    let mut table = [0; MAX as usize];
-    table[U8 as usize] = 1;
-    table[U16 as usize] = 2;
-    table[U32 as usize] = 4;
-    table[U64 as usize] = 8;
-    table[MSECS as usize] = 8;
-    table
-};
+#[rustfmt::skip]
+const FIXED_LEN: [u16; MAX as usize] = [
+    0, // UNSPEC
+    1, // U8
+    2, // U16
+    4, // U32
+    8, // U64
+    0, // STRING
+    0, // FLAG
+    8, // MSECS
+    0, // NESTED
+    0, // NESTED_COMPAT
+    0, // NUL_STRING
+    0, // BINARY
+];
 
 /// Checks an attribute of `nla_len` bytes against `data_type`. `last_byte` is asked for the last
 /// payload byte only if there is one.
@@ -72,7 +78,7 @@ pub fn check(
     match FIXED_LEN.get(data_type as usize) {
         None => Err(Invalid::UnknownType),
         Some(0) => check_exact(nla_len, data_type, 0, last_byte),
-        Some(fixed) if nla_len == attr::HDRLEN as u16 + fixed => Ok(()),
+        Some(fixed) if nla_len == attr::HDRLEN_U16 + fixed => Ok(()),
         Some(_) => Err(Invalid::Length),
     }
 }

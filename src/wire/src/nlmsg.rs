@@ -5,7 +5,11 @@ use crate::attr::Attrs;
 use crate::{align, read};
 
 /// Bytes in a message header (`NLMSG_HDRLEN`).
-pub const HDRLEN: usize = 16;
+pub const HDRLEN: usize = HDRLEN_U32 as usize;
+/// [`HDRLEN`] as an `nlmsg_len`.
+pub const HDRLEN_U32: u32 = 16;
+/// [`HDRLEN`] as C's `int`, the type of what is left in a walk over C memory.
+pub const HDRLEN_INT: i32 = HDRLEN_U32.cast_signed();
 
 /// `NLMSG_NOOP`: to be ignored.
 pub const NOOP: u16 = 1;
@@ -40,10 +44,9 @@ pub const ERROR_LEN: u32 = 36;
 #[must_use]
 #[inline]
 pub const fn ok(nlmsg_len: u32, left: i32) -> bool {
-    const HDR: u32 = HDRLEN as u32;
     // One unsigned comparison covers both "too short for a header" and "longer than what is left".
-    left >= HDR.cast_signed()
-        && nlmsg_len.wrapping_sub(HDR) <= left.cast_unsigned().wrapping_sub(HDR)
+    left >= HDRLEN_INT
+        && nlmsg_len.wrapping_sub(HDRLEN_U32) <= left.cast_unsigned().wrapping_sub(HDRLEN_U32)
 }
 
 /// The fields of `struct nlmsghdr`.

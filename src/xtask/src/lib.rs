@@ -10,6 +10,9 @@
 )]
 
 pub mod build;
+pub mod check;
+pub mod coverage;
+pub mod demo;
 pub mod headers;
 pub mod install;
 pub mod libraries;

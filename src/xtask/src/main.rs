@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xtask::install::{self, Destination};
-use xtask::{build, headers};
+use xtask::{build, check, coverage, demo, headers};
 
 #[derive(Parser)]
 #[command(
@@ -25,6 +25,16 @@ enum Task {
     /// Write the C headers to include/
     Headers {
         /// Only see whether they are up to date
+        #[arg(long)]
+        check: bool,
+    },
+    /// Run every test; install what they need if this is root, else say what to install
+    Check,
+    /// Show unmodified programs, an example and a Python script running on our libraries
+    Demo,
+    /// Write COVERAGE.md
+    Coverage {
+        /// Only see whether it is up to date
         #[arg(long)]
         check: bool,
     },
@@ -48,6 +58,9 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Build => build::all(),
         Task::Headers { check } => headers::headers(check),
+        Task::Check => check::check(),
+        Task::Demo => demo::demo(),
+        Task::Coverage { check } => coverage::coverage(check),
         Task::Install(to) => build::all().and_then(|()| install::install(&to)),
         Task::Uninstall(from) => install::uninstall(&from),
     }

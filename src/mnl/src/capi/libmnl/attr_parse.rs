@@ -8,6 +8,7 @@ use os::errno::{Errno, IntoC};
 use os::raw::{RawAttr, RawMsg};
 use wire::{attr, datatype};
 
+use super::int;
 use crate::attr::{byte, errno_of, left_behind, nest_len, walk};
 
 /// A function called with an attribute. Returns `MNL_CB_ERROR`, `MNL_CB_STOP` or `MNL_CB_OK`; any
@@ -32,7 +33,7 @@ pub unsafe extern "C" fn mnl_attr_ok(attr: *const nlattr, len: c_int) -> bool {
         // Keeps the compiler from merging the two tests, which takes longer than making both.
         return black_box(false);
     }
-    if len < attr::HDRLEN as c_int {
+    if len < attr::HDRLEN_INT {
         return false;
     }
     // SAFETY: at least a header is readable.
@@ -199,8 +200,8 @@ pub unsafe extern "C" fn mnl_attr_parse_payload(
     data: *mut c_void,
 ) -> c_int {
     // As in libmnl the length is an int; one that is negative then holds no attribute.
-    let left = payload_len as c_int;
-    if payload.is_null() && left >= attr::HDRLEN as c_int {
+    let left = int(payload_len);
+    if payload.is_null() && left >= attr::HDRLEN_INT {
         return Errno(libc::EINVAL).fail();
     }
     // SAFETY: the bytes are readable by contract.

@@ -7,6 +7,7 @@ use libc::{c_int, c_uint, c_void, nlmsghdr};
 use os::errno::Errno;
 use wire::nlmsg;
 
+use super::int;
 use crate::callback::Run;
 
 /// Stop: something failed, look at errno.
@@ -96,8 +97,8 @@ pub unsafe extern "C" fn mnl_cb_run2(
 #[inline]
 unsafe fn over(run: &Run, buf: *const c_void, numbytes: usize) -> c_int {
     // As in libmnl the length is an int; one that is negative then holds no message.
-    let len = numbytes as c_int;
-    if buf.is_null() && len >= nlmsg::HDRLEN as c_int {
+    let len = int(numbytes);
+    if buf.is_null() && len >= nlmsg::HDRLEN_INT {
         return Errno(libc::EINVAL).fail();
     }
     // SAFETY: by contract.

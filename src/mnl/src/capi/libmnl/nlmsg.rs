@@ -9,6 +9,7 @@ use os::raw::RawMsg;
 use os::stdio::{self, Stream};
 use wire::nlmsg;
 
+use super::int;
 use crate::callback::accepts;
 use crate::print;
 
@@ -91,7 +92,7 @@ pub unsafe extern "C" fn mnl_nlmsg_ok(nlh: *const nlmsghdr, len: c_int) -> bool 
         // Keeps the compiler from merging the two tests, which takes longer than making both.
         return black_box(false);
     }
-    if len < nlmsg::HDRLEN as c_int {
+    if len < nlmsg::HDRLEN_INT {
         return false;
     }
     // SAFETY: at least a header is readable.
@@ -113,7 +114,9 @@ pub unsafe extern "C" fn mnl_nlmsg_next(nlh: *const nlmsghdr, len: *mut c_int) -
     let nlh = unsafe { RawMsg::new(nlh) };
     let stride = wire::align_u32(nlh.nlmsg_len()).cast_signed();
     // SAFETY: by contract.
-    unsafe { *len = (*len).wrapping_sub(stride) };
+    let left = unsafe { len.read() };
+    // SAFETY: by contract.
+    unsafe { len.write(left.wrapping_sub(stride)) };
     nlh.tail().cast()
 }
 
@@ -202,11 +205,12 @@ pub unsafe extern "C" fn mnl_nlmsg_fprintf(
     extra_header_size: usize,
 ) {
     // As in libmnl the length is an int; one that is negative then leaves nothing to print.
-    if fd.is_null() || data.is_null() || datalen as c_int <= 0 {
+    let len = usize::try_from(int(datalen)).unwrap_or(0);
+    if fd.is_null() || data.is_null() {
         return;
     }
     // SAFETY: readable and unchanged by contract; at most c_int::MAX bytes.
-    let bytes = unsafe { slice::from_raw_parts(data.cast::<u8>(), datalen as c_int as usize) };
+    let bytes = unsafe { slice::from_raw_parts(data.cast::<u8>(), len) };
     // SAFETY: open by contract.
     let mut out = unsafe { Stream::new(fd) };
     print::messages(bytes, extra_header_size, stdio::is_print, |line| {

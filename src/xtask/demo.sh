@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# What `make demo` shows. Runs in a fresh network namespace; LIB is the folder of our libraries.
+
+# show COMMAND: prints it, then runs it on our libraries.
+show() {
+	printf '\n$ %s\n' "$*"
+	LD_LIBRARY_PATH=$LIB "$@"
+}
+
+title() {
+	printf '\n--- %s\n' "$*"
+}
+
+title 'Unmodified ip and nft of this system, on our libmnl.so.0'
+ip link set lo up
+ip link add v0 address 02:00:00:00:00:01 type veth peer name v1 address 02:00:00:00:00:02
+ip link set v0 up
+ip addr add 192.0.2.1/24 dev v0
+show ip -brief link
+show ip route show table all dev v0
+# The text of this error comes out of libmnl.
+show ip route add 192.0.2.7/24 dev v0 || true
+nft -f - <<'EOF'
+table inet demo {
+	set ports {
+		type inet_service
+		elements = { 22, 80, 443 }
+	}
+	chain input {
+		type filter hook input priority 0
+		tcp dport @ports accept
+	}
+}
+EOF
+show nft list ruleset
+
+title 'A C program of examples-c, compiled through pkg-config'
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+printf '\n$ cc -o route-dump examples-c/mnl/route-dump.c $(pkg-config --cflags --libs libmnl)\n'
+# shellcheck disable=SC2046 # words
+cc -o "$out/route-dump" examples-c/mnl/route-dump.c $(pkg-config --cflags --libs libmnl)
+show "$out/route-dump" inet
+
+title 'Python, through ctypes'
+show python3 capi-tests/python/list_links.py
+
+title 'Which file was loaded, as the dynamic linker says'
+LD_LIBRARY_PATH=$LIB LD_DEBUG=libs LD_DEBUG_OUTPUT=$out/ip ip -brief link >/dev/null
+LD_LIBRARY_PATH=$LIB LD_DEBUG=libs LD_DEBUG_OUTPUT=$out/nft nft list ruleset >/dev/null
+for program in ip nft; do
+	sed -n "s|.*calling init: \(.*libmnl\)|$program loaded \1|p" "$out/$program".*
+done

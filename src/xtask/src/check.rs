@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! `make check`: every test there is, cheap ones first.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::tools::{self, ensure_packages, run_visibly};
+use crate::{build, coverage, paths};
+
+/// Debian packages that tests need besides those that the heads of the test scripts name.
+const PACKAGES: &[&str] = &[
+    "binutils",
+    "clang",
+    "g++",
+    "gcc",
+    "iproute2",
+    "libc6-dev",
+    "libmnl-dev",
+    "locales",
+    "make",
+    "pkg-config",
+    "python3",
+    "valgrind",
+];
+
+/// Runs all checks and stops at the first kind that fails.
+///
+/// # Errors
+/// A check failed, or cannot be made because something is missing.
+pub fn check() -> Result<()> {
+    packages()?;
+    step(
+        "format",
+        &mut cargo(&["fmt", "--all", "--check"]),
+        Some("rustfmt"),
+    )?;
+    let clippy = [
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    step("lints", &mut cargo(&clippy), Some("clippy"))?;
+    let mut doc = cargo(&["doc", "--quiet", "--workspace", "--no-deps"]);
+    step(
+        "documentation",
+        doc.env("RUSTDOCFLAGS", "-D warnings"),
+        None,
+    )?;
+    heading("coverage");
+    coverage::coverage(true)?;
+    step(
+        "tests",
+        &mut cargo(&["test", "--workspace", "--no-fail-fast"]),
+        None,
+    )?;
+    println!("\nall checks passed");
+    Ok(())
+}
+
+/// Installs what is missing, or says what to install.
+fn packages() -> Result<()> {
+    let mut packages: BTreeSet<String> = PACKAGES.iter().map(|name| (*name).to_owned()).collect();
+    for folder in ["capi-tests/programs", "capi-tests/examples"] {
+        named_in_heads(&paths::root().join(folder), &mut packages)?;
+    }
+    if tools::find("dpkg-query").is_none() {
+        println!("not a Debian system: tests that miss something will say so");
+        return Ok(());
+    }
+    ensure_packages(&packages.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Collects the packages in `# needs: command(package) ...` lines.
+fn named_in_heads(folder: &std::path::Path, packages: &mut BTreeSet<String>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            named_in_heads(&path, packages)?;
+        } else if path.extension().is_some_and(|extension| extension == "sh") {
+            let text = fs::read_to_string(&path)?;
+            for needs in text
+                .lines()
+                .filter_map(|line| line.strip_prefix("# needs: "))
+            {
+                let names = needs
+                    .split_whitespace()
+                    .filter_map(|word| word.split_once('('));
+                packages.extend(names.map(|(_, name)| name.trim_end_matches(')').to_owned()));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut cargo = build::cargo();
+    cargo.current_dir(paths::root()).args(arguments);
+    cargo
+}
+
+fn heading(name: &str) {
+    println!("\n== {name}");
+}
+
+/// Runs one command; if it needs a component of the toolchain that is not there, says so.
+fn step(name: &str, command: &mut Command, component: Option<&str>) -> Result<()> {
+    heading(name);
+    if let Some(component) = component {
+        let subcommand = if component == "rustfmt" {
+            "fmt"
+        } else {
+            component
+        };
+        let there = cargo(&[subcommand, "--version"]).output();
+        if !there.is_ok_and(|output| output.status.success()) {
+            if std::env::var_os("OXNL_NO_SKIP").is_some() {
+                bail!("`{component}` is missing. Run: rustup component add {component}");
+            }
+            println!("skipped: `{component}` is missing. Run: rustup component add {component}");
+            return Ok(());
+        }
+    }
+    run_visibly(command)
+}

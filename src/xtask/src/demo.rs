@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! `make demo`: unmodified programs, an example and a Python script on our library.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::{build, paths, tools};
+
+/// Builds everything, then runs `demo.sh` in a network namespace of its own.
+///
+/// # Errors
+/// Something is missing, or a program failed.
+pub fn demo() -> Result<()> {
+    tools::ensure_packages(&[
+        "binutils",
+        "gcc",
+        "iproute2",
+        "libc6-dev",
+        "nftables",
+        "pkg-config",
+        "python3",
+    ])?;
+    println!("building target/oxnl/lib/libmnl.so.0 ...");
+    build::all()?;
+    let mut command = Command::new("unshare");
+    command.arg(if tools::is_root() { "-n" } else { "-rn" });
+    command
+        .args(["sh", "-eu"])
+        .arg(paths::root().join("src/xtask/demo.sh"));
+    command
+        .current_dir(paths::root())
+        .env("LIB", paths::libdir());
+    command.env("PKG_CONFIG_PATH", paths::pkgconfigdir());
+    command.env(
+        "PATH",
+        format!(
+            "/usr/sbin:/sbin:{}",
+            std::env::var("PATH").unwrap_or_default()
+        ),
+    );
+    tools::run_visibly(&mut command)
+}
