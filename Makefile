@@ -11,39 +11,53 @@ LIBDIR = $(PREFIX)/lib
 INCLUDEDIR = $(PREFIX)/include
 WHERE = --destdir="$(DESTDIR)" --prefix="$(PREFIX)" --libdir="$(LIBDIR)" --includedir="$(INCLUDEDIR)"
 
-.PHONY: all demo check bench fuzz headers coverage install uninstall clean
+.PHONY: all demo check check-programs bench fuzz headers coverage install uninstall clean
 
-all: cargo
+all: toolchain
 	@$(XTASK) build
 
-demo: cargo
+demo: toolchain-or-apt
 	@$(XTASK) demo
 
-check: cargo
+check: toolchain-or-apt
 	@$(XTASK) check
 
-bench: cargo
-	@$(XTASK) bench
+check-programs: toolchain
+	@$(CARGO) test --package capi-tests --test programs
 
-fuzz: cargo
+bench: toolchain
+	@$(XTASK) bench --write
+
+fuzz: toolchain
 	@$(XTASK) fuzz
 
-headers: cargo
+headers: toolchain
 	@$(XTASK) headers
 
-coverage: cargo
+coverage: toolchain
 	@$(XTASK) coverage
 
-install: cargo
+install: toolchain
 	@$(XTASK) install $(WHERE)
 
-uninstall: cargo
+uninstall: toolchain
 	@$(XTASK) uninstall $(WHERE)
 
-clean: cargo
+clean: toolchain
 	@$(CARGO) clean
 
-.PHONY: cargo
+# What xtask itself needs; everything else it looks for by itself.
+.PHONY: cargo toolchain toolchain-or-apt
 cargo:
 	@command -v $(CARGO) >/dev/null || { \
 		echo "error: no \`$(CARGO)\`: install Rust 1.95 or later, see https://rustup.rs" >&2; exit 1; }
+
+toolchain: cargo
+	@command -v cc >/dev/null || { \
+		echo "error: missing: cc. Run: apt-get install gcc libc6-dev" >&2; exit 1; }
+
+toolchain-or-apt: cargo
+	@command -v cc >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { \
+		echo "installing: gcc libc6-dev"; \
+		apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y gcc libc6-dev; }
+	@$(MAKE) --no-print-directory toolchain

@@ -49,12 +49,13 @@ impl mnl_nlmsg_batch {
     pub(crate) unsafe fn next(&mut self) -> bool {
         // SAFETY: by contract.
         let len = unsafe { self.current_len() };
-        if self.buflen.wrapping_add(len) > self.limit {
+        let buflen = self.buflen.wrapping_add(len);
+        if buflen > self.limit {
             self.overflow = true;
             return false;
         }
         self.cur = self.cur.wrapping_add(len);
-        self.buflen += len;
+        self.buflen = buflen;
         true
     }
 

@@ -5,6 +5,8 @@
 //! included: where a length in the message makes no sense, words are left out or taken for
 //! something else exactly as libmnl does. Nothing outside the given bytes is read.
 
+#![forbid(unsafe_code)]
+
 use wire::nlmsg::{Header, Messages};
 use wire::{ALIGNTO, attr, nlmsg};
 
