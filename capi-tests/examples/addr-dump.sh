@@ -30,7 +30,7 @@ ip -batch addrs
 while :; do
 	ip addr add 10.2.0.1/32 dev v0
 	ip addr del 10.2.0.1/32 dev v0
-	sleep 0.01
+	sleep 0.003
 done &
 STARTED="$STARTED $!"
 
@@ -38,7 +38,7 @@ again=no good=no
 tries=0
 while [ "$again$good" != yesyes ]; do
 	tries=$((tries + 1))
-	[ "$tries" -le 200 ] || die "again $again, good $good"
+	[ "$tries" -le 4000 ] || die "again $again, good $good"
 	status=0
 	ex addr-dump inet >out 2>err || status=$?
 	case $status in
