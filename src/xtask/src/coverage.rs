@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -19,12 +19,13 @@ struct Symbol<'a> {
     header: &'a str,
 }
 
-/// Kinds of tests and where their sources are; `{}` is the library's crate.
+/// Kinds of tests and where their sources are: a folder, or files whose names begin so. `{}` is the
+/// library's crate.
 const TESTS: &[(&str, &str)] = &[
     ("compared with Debian's (C)", "capi-tests/c/{}/both"),
     ("checked (C)", "capi-tests/c/{}/ours"),
     ("faults (C)", "capi-tests/c/{}/faults"),
-    ("ctypes", "capi-tests/python/test_{}.py"),
+    ("ctypes", "capi-tests/python/test_{}_"),
     ("examples", "examples-c/{}"),
     ("fuzzed", "fuzz/fuzz_targets"),
 ];
@@ -152,20 +153,29 @@ fn tests_of(library: &Library, functions: &BTreeSet<String>, out: &mut String) -
     Ok(())
 }
 
-/// The identifiers in a source, or in all sources of a folder; none where there is no such place.
+/// The identifiers in the files of a folder, or in those whose names begin with the last part of
+/// `place`; none where there is no such place.
 fn words_in(place: &Path) -> Result<BTreeSet<String>> {
-    if !place.exists() {
-        return Ok(BTreeSet::new());
-    }
-    let files: Vec<PathBuf> = if place.is_dir() {
-        let entries = fs::read_dir(place)?.map(|entry| entry.map(|entry| entry.path()));
-        entries.collect::<Result<_, _>>()?
+    let (folder, prefix) = if place.is_dir() {
+        (place, String::new())
     } else {
-        vec![place.to_path_buf()]
+        let name = place.file_name().unwrap_or_default();
+        (
+            place.parent().unwrap_or(place),
+            name.to_string_lossy().into_owned(),
+        )
     };
     let mut words = BTreeSet::new();
-    for file in files {
-        let text = fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Ok(words);
+    };
+    for entry in entries {
+        let entry = entry?;
+        if !entry.file_name().to_string_lossy().starts_with(&prefix) || !entry.path().is_file() {
+            continue;
+        }
+        let text = fs::read_to_string(entry.path())
+            .with_context(|| format!("{}", entry.path().display()))?;
         let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
         words.extend(parts.map(String::from));
     }
