@@ -106,7 +106,7 @@ typedef int (*mnl_cb_t)(const struct nlmsghdr *nlh, void *data);
 
 #ifdef __cplusplus
 extern "C" {
-#endif // __cplusplus
+#endif /* __cplusplus */
 
 /**
  * Opens a netlink socket for the protocol `bus`, e.g. `NETLINK_ROUTE`.
@@ -756,7 +756,7 @@ int mnl_cb_run2(const void *buf,
                 unsigned int cb_ctl_array_len);
 
 #ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
+}  /* extern "C" */
+#endif  /* __cplusplus */
 
 #endif  /* _LIBMNL_H_ */

@@ -38,7 +38,7 @@ pub fn cargo() -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
-        if text.starts_with("CARGO_PKG_") || text == "CARGO_MANIFEST_DIR" || text == "RUSTFLAGS" {
+        if text.starts_with("CARGO_PKG_") || text == "CARGO_MANIFEST_DIR" {
             cargo.env_remove(&name);
         }
     }

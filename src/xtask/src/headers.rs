@@ -82,7 +82,11 @@ fn generate(library: &Library, header: &Header) -> Result<String> {
     }
     let mut text = Vec::new();
     builder.generate().context("cbindgen")?.write(&mut text);
-    Ok(without_safety(&String::from_utf8(text)?))
+    let text = String::from_utf8(text)?;
+    // C90 has no such comments.
+    let text = text.replace("// __cplusplus", "/* __cplusplus */");
+    let text = text.replace("// extern \"C\"", "/* extern \"C\" */");
+    Ok(without_safety(&text))
 }
 
 fn sources(library: &Library, header: &Header) -> Vec<PathBuf> {
