@@ -18,6 +18,7 @@ const PACKAGES: &[&str] = &[
     "gcc",
     "iproute2",
     "libc6-dev",
+    "libclang-rt-dev",
     "libmnl-dev",
     "locales",
     "make",
