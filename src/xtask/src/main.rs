@@ -61,7 +61,14 @@ fn run(task: Task) -> Result<()> {
         Task::Check => check::check(),
         Task::Demo => demo::demo(),
         Task::Coverage { check } => coverage::coverage(check),
-        Task::Install(to) => build::all().and_then(|()| install::install(&to)),
+        Task::Install(to) => {
+            build::all()?;
+            install::install(&to)?;
+            if to.destdir.as_os_str().is_empty() {
+                println!("installed; run `ldconfig` so that programs find it");
+            }
+            Ok(())
+        }
         Task::Uninstall(from) => install::uninstall(&from),
     }
 }
