@@ -7,8 +7,7 @@ use os::raw::{RawAttr, RawMsg};
 use wire::datatype::Invalid;
 use wire::{align_u32, attr, nlmsg};
 
-use crate::capi::libmnl::attr_parse::mnl_attr_cb_t;
-use crate::capi::libmnl::callback::MNL_CB_OK;
+use crate::types::{MNL_CB_OK, mnl_attr_cb_t};
 
 /// Calls `cb` for each attribute of the `left` bytes at `first`, until it returns 0 or less.
 ///

@@ -6,7 +6,7 @@ use os::errno::Errno;
 use os::raw::RawMsg;
 use wire::{align_u32, nlmsg};
 
-use crate::capi::libmnl::callback::{MNL_CB_ERROR, MNL_CB_OK, MNL_CB_STOP, mnl_cb_t};
+use crate::types::{MNL_CB_ERROR, MNL_CB_OK, MNL_CB_STOP, mnl_cb_t};
 
 /// What the messages of a datagram are checked against and handed to.
 pub(crate) struct Run {

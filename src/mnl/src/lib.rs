@@ -18,3 +18,4 @@ mod callback;
 pub mod capi;
 mod print;
 mod socket;
+pub mod types;

@@ -9,6 +9,7 @@
     clippy::cast_possible_truncation
 )]
 
+pub mod bench;
 pub mod build;
 pub mod check;
 pub mod coverage;

@@ -36,11 +36,10 @@ pub struct Header {
     pub path: &'static str,
     /// Its include guard.
     pub guard: &'static str,
-    /// What it is called in `src/<package>/headers/<name>.h.in` and `src/<package>/src/capi/<name>`.
-    pub name: &'static str,
-    /// The modules below `capi/<name>/` in the order of the header; empty if `capi/<name>.rs` has
-    /// it all.
-    pub parts: &'static [&'static str],
+    /// Its fragment, `src/<package>/headers/<fragment>.h.in`: what cbindgen cannot produce.
+    pub fragment: &'static str,
+    /// The modules below `src/<package>/src` that declare what is in it, in the order of the header.
+    pub modules: &'static [&'static str],
 }
 
 /// All shared objects, sisters before those that need them.
@@ -53,16 +52,17 @@ pub const LIBRARIES: &[Library] = &[Library {
     headers: &[Header {
         path: "libmnl/libmnl.h",
         guard: "_LIBMNL_H_",
-        name: "libmnl",
-        parts: &[
-            "socket",
-            "nlmsg",
-            "batch",
-            "attr_get",
-            "attr_parse",
-            "attr_put",
-            "attr_put_check",
-            "callback",
+        fragment: "libmnl",
+        modules: &[
+            "types",
+            "capi/libmnl/socket",
+            "capi/libmnl/nlmsg",
+            "capi/libmnl/batch",
+            "capi/libmnl/attr_get",
+            "capi/libmnl/attr_parse",
+            "capi/libmnl/attr_put",
+            "capi/libmnl/attr_put_check",
+            "capi/libmnl/callback",
         ],
     }],
     pkg_config: "libmnl.pc",

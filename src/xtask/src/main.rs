@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xtask::install::{self, Destination};
-use xtask::{build, check, coverage, demo, headers};
+use xtask::{bench, build, check, coverage, demo, headers};
 
 #[derive(Parser)]
 #[command(
@@ -32,6 +32,8 @@ enum Task {
     Check,
     /// Show unmodified programs, an example and a Python script running on our libraries
     Demo,
+    /// Measure against Debian's libraries: the tables of docs/benchmarks.md
+    Bench(bench::Options),
     /// Write COVERAGE.md
     Coverage {
         /// Only see whether it is up to date
@@ -60,6 +62,7 @@ fn run(task: Task) -> Result<()> {
         Task::Headers { check } => headers::headers(check),
         Task::Check => check::check(),
         Task::Demo => demo::demo(),
+        Task::Bench(options) => bench::run(&options),
         Task::Coverage { check } => coverage::coverage(check),
         Task::Install(to) => {
             build::all()?;

@@ -10,11 +10,7 @@ use wire::{attr, datatype};
 
 use super::int;
 use crate::attr::{byte, errno_of, left_behind, nest_len, walk};
-
-/// A function called with an attribute. Returns `MNL_CB_ERROR`, `MNL_CB_STOP` or `MNL_CB_OK`; any
-/// other value is treated by its sign.
-pub type mnl_attr_cb_t =
-    Option<unsafe extern "C" fn(attr: *const nlattr, data: *mut c_void) -> c_int>;
+use crate::types::mnl_attr_cb_t;
 
 /// `enum mnl_attr_data_type`, as any integer C may pass.
 pub type mnl_attr_data_type = c_uint;

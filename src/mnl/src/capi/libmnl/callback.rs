@@ -3,23 +3,13 @@
 
 use core::ptr;
 
-use libc::{c_int, c_uint, c_void, nlmsghdr};
+use libc::{c_int, c_uint, c_void};
 use os::errno::Errno;
 use wire::nlmsg;
 
 use super::int;
 use crate::callback::Run;
-
-/// Stop: something failed, look at errno.
-pub const MNL_CB_ERROR: c_int = -1;
-/// Stop: all is done.
-pub const MNL_CB_STOP: c_int = 0;
-/// Go on with the next message or attribute.
-pub const MNL_CB_OK: c_int = 1;
-
-/// A function called with a message. Returns `MNL_CB_ERROR`, `MNL_CB_STOP` or `MNL_CB_OK`; any other
-/// value is treated by its sign.
-pub type mnl_cb_t = Option<unsafe extern "C" fn(nlh: *const nlmsghdr, data: *mut c_void) -> c_int>;
+use crate::types::mnl_cb_t;
 
 /// Calls `cb_data` for each message in `numbytes` bytes at `buf`, and treats control messages in
 /// the default way.
