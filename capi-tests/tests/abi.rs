@@ -220,7 +220,7 @@ fn size(library: &Library) -> Result<()> {
 }
 
 fn static_library(library: &Library) -> Result<()> {
-    let archive = xtask::build::static_library(library);
+    let archive = library.static_library();
     let text = tools::stdout(
         Command::new("nm")
             .args(["-g", "--defined-only"])

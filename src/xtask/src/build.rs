@@ -120,12 +120,6 @@ fn link_shared(library: &Library, rust: &Path) -> Result<()> {
     Ok(fs::rename(new, library.unstripped())?)
 }
 
-/// The static library as installed.
-#[must_use]
-pub fn static_library(library: &Library) -> PathBuf {
-    paths::out().join("build").join(library.archive())
-}
-
 /// Makes one object file that shows the public functions and nothing else: neither Rust's own
 /// symbols nor the stubs in place of the unwinder, which would clash with a C++ program's.
 fn link_static(library: &Library, rust: &Path) -> Result<()> {
@@ -157,5 +151,5 @@ fn link_static(library: &Library, rust: &Path) -> Result<()> {
         fs::remove_file(&new)?;
     }
     tools::run(Command::new("ar").arg("rcsD").arg(&new).arg(&object))?;
-    Ok(fs::rename(new, static_library(library))?)
+    Ok(fs::rename(new, library.static_library())?)
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use crate::libraries::{LIBRARIES, Library};
-use crate::{build, paths, tools};
+use crate::{paths, tools};
 
 /// Where to install to, in the words of the GNU coding standards.
 #[derive(Clone, Debug, clap::Args)]
@@ -196,7 +196,7 @@ fn items(to: &Destination) -> Result<Vec<Item>> {
         ));
         items.push(link(library.soname));
         items.push(link(&library.dev_link()));
-        let archive = read(&build::static_library(library))?;
+        let archive = read(&library.static_library())?;
         items.push(file(libdir.join(library.archive()), archive, 0o644));
         let pc = pkg_config(library, to)?.into_bytes();
         items.push(file(

@@ -14,6 +14,7 @@ pub mod build;
 pub mod check;
 pub mod coverage;
 pub mod demo;
+pub mod fuzz;
 pub mod headers;
 pub mod install;
 pub mod libraries;

@@ -110,6 +110,12 @@ impl Library {
         paths::out().join("build").join(self.real_name)
     }
 
+    /// The static library as made.
+    #[must_use]
+    pub fn static_library(&self) -> PathBuf {
+        paths::out().join("build").join(self.archive())
+    }
+
     /// Its version nodes in order: name, parent if any, symbols.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use xtask::fuzz::{self, Fuzz};
 use xtask::install::{self, Destination};
 use xtask::{bench, build, check, coverage, demo, headers};
 
@@ -34,6 +35,8 @@ enum Task {
     Demo,
     /// Measure against Debian's libraries: the tables of docs/benchmarks.md
     Bench(bench::Options),
+    /// Try new inputs on everything that reads bytes
+    Fuzz(Fuzz),
     /// Write COVERAGE.md
     Coverage {
         /// Only see whether it is up to date
@@ -63,6 +66,7 @@ fn run(task: Task) -> Result<()> {
         Task::Check => check::check(),
         Task::Demo => demo::demo(),
         Task::Bench(options) => bench::run(&options),
+        Task::Fuzz(what) => fuzz::fuzz(&what),
         Task::Coverage { check } => coverage::coverage(check),
         Task::Install(to) => {
             build::all()?;

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Compiling the programs in `bench/`: once, against Debian's header, for both libraries. Only the
+//! programs with inline accessors, which Debian's header does not have, get ours.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::libraries::Library;
+use crate::{paths, tools};
+
+/// The options a distribution compiles with, as far as they matter here.
+pub(super) const FLAGS: &[&str] = &["-O2", "-g", "-std=gnu11", "-Wall", "-Wextra", "-Werror"];
+
+/// Makes a header give the hot accessors inline.
+const INLINE: &str = "-DMNL_INLINE";
+
+const CASES: &[&str] = &[
+    "driver.c",
+    "library.c",
+    "mnl/mnl.c",
+    "mnl/parse.c",
+    "mnl/messages.c",
+    "mnl/build.c",
+    "mnl/put.c",
+    "mnl/walk.c",
+    "mnl/read.c",
+    "mnl/socket.c",
+];
+const DUMP: &[&str] = &["library.c", "mnl/dump.c"];
+
+/// The executables.
+#[derive(Debug)]
+pub(super) struct Programs {
+    /// All functions, see `bench/mnl/mnl.c`.
+    pub(super) cases: PathBuf,
+    /// The same with inline accessors.
+    pub(super) cases_inline: PathBuf,
+    /// Reads a dump from the kernel.
+    pub(super) dump: PathBuf,
+    /// The same with inline accessors.
+    pub(super) dump_inline: PathBuf,
+    /// Makes and records routes.
+    pub(super) routes: PathBuf,
+    /// Does nothing.
+    pub(super) startup: PathBuf,
+}
+
+/// The folder of the sources.
+pub(super) fn sources() -> PathBuf {
+    paths::root().join("bench")
+}
+
+pub(super) fn compile(library: &Library) -> Result<Programs> {
+    let our_headers = format!("-I{}", paths::out().join("include").display());
+    let inline = [INLINE, our_headers.as_str()];
+    Ok(Programs {
+        cases: program(library, "mnl", CASES, &[])?,
+        cases_inline: program(library, "mnl-inline", CASES, &inline)?,
+        dump: program(library, "dump", DUMP, &[])?,
+        dump_inline: program(library, "dump-inline", DUMP, &inline)?,
+        routes: program(library, "routes", &["mnl/routes.c"], &[])?,
+        startup: program(library, "startup", &["mnl/startup.c"], &[])?,
+    })
+}
+
+fn program(library: &Library, name: &str, files: &[&str], flags: &[&str]) -> Result<PathBuf> {
+    let executable = super::sides::out().join(name);
+    let mut cc = Command::new("cc");
+    cc.args(FLAGS).args(flags).arg("-o").arg(&executable);
+    cc.args(files.iter().map(|file| sources().join(file)));
+    cc.args(system_flags(library)?);
+    tools::run(&mut cc).with_context(|| format!("compiling {name}"))?;
+    Ok(executable.canonicalize()?)
+}
+
+/// What the system's pkg-config file says, not ours.
+fn system_flags(library: &Library) -> Result<Vec<String>> {
+    let mut pkg_config = Command::new("pkg-config");
+    pkg_config
+        .env_remove("PKG_CONFIG_PATH")
+        .env_remove("PKG_CONFIG_LIBDIR");
+    pkg_config.args(["--cflags", "--libs"]);
+    let said = tools::stdout(pkg_config.arg(library.pkg_config.trim_end_matches(".pc")))?;
+    Ok(said.split_whitespace().map(String::from).collect())
+}

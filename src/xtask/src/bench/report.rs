@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! The tables, in Markdown.
+
+use std::fmt::Write;
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use crate::libraries::Library;
+use crate::paths;
+
+use super::cases::{Count, Counts, Times};
+use super::routes::{Reader, Readers};
+use super::samples::Samples;
+use super::{DUMPED, Instructions, RECORDED, SCALE, goals, machine};
+
+/// Everything measured.
+pub(super) struct Figures {
+    pub(super) counted: Instructions,
+    /// Ours with inline accessors.
+    pub(super) inline: Counts,
+    pub(super) debian: Times,
+    pub(super) ours: Times,
+    /// Ours with inline accessors.
+    pub(super) inlined: Times,
+    pub(super) startup: [Samples; 2],
+    pub(super) dumps: Readers,
+    pub(super) rounds: u32,
+}
+
+/// The cases in which inline accessors replace calls in a loop.
+const INLINE: &[&str] = &[
+    "attr_parse, routes",
+    "attr_parse, routes, values read",
+    "attr_for_each, routes, values read",
+    "attr_for_each, walk",
+    "nlmsg_ok and nlmsg_next, walk",
+];
+
+const BEGIN: &str = "<!-- figures: begin, written by `cargo xtask bench --write` -->\n";
+const END: &str = "<!-- figures: end -->\n";
+
+/// The tables and what they say about the goals.
+pub(super) fn text(library: &Library, figures: &Figures) -> Result<String> {
+    let mut out = String::new();
+    writeln!(out, "### Measured on\n\n{}", machine::description(library))?;
+    goals_met(&mut out, figures)?;
+    case_tables(&mut out, figures)?;
+    dump_table(&mut out, figures)?;
+    startup_table(&mut out, figures)?;
+    inline_table(&mut out, figures)?;
+    Ok(out)
+}
+
+/// Puts the text between its markers in docs/benchmarks.md.
+pub(super) fn write(text: &str) -> Result<()> {
+    let path = paths::root().join("docs/benchmarks.md");
+    let page = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let page = between(&page, text).context("docs/benchmarks.md has lost its markers")?;
+    Ok(fs::write(path, page)?)
+}
+
+fn between(page: &str, text: &str) -> Option<String> {
+    let (before, rest) = page.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{BEGIN}\n{}\n\n{END}{after}", text.trim()))
+}
+
+fn goals_met(out: &mut String, figures: &Figures) -> Result<()> {
+    writeln!(out, "### Goals\n\n| goal | measured | |\n|---|---|---|")?;
+    let counted = &figures.counted;
+    let pairs = || counted.debian.iter().zip(&counted.ours);
+    for (debian, ours) in pairs().filter(|(_, ours)| goals::instructions(&ours.name) < 1.0) {
+        let limit = goals::instructions(&ours.name);
+        let ratio = ours.in_library() / debian.in_library();
+        writeln!(
+            out,
+            "| {}: at most {limit:.2} of Debian's instructions | {ratio:.2} | {} |",
+            ours.name,
+            verdict(ratio <= limit)
+        )?;
+    }
+    let above: Vec<_> = pairs()
+        .filter(|(debian, ours)| ours.instructions.library > debian.instructions.library)
+        .map(|(_, ours)| ours.name.as_str())
+        .collect();
+    let told = if above.is_empty() {
+        format!("none of {} is above", counted.ours.len())
+    } else {
+        format!("above: {}", above.join("; "))
+    };
+    writeln!(
+        out,
+        "| no case takes more instructions than Debian's | {told} | {} |",
+        verdict(above.is_empty())
+    )?;
+    let dumps = &figures.dumps;
+    let ratio = ratio(&dumps.ours.wall, &dumps.bare.wall);
+    writeln!(
+        out,
+        "| reading a dump takes at most {:.1} of the time of a bare loop | {ratio:.2} | {} |",
+        goals::DUMP,
+        verdict(ratio <= goals::DUMP)
+    )?;
+    let [debian, ours] = counted.startup;
+    writeln!(
+        out,
+        "| start-up takes no more instructions than Debian's | {:.3} | {} |",
+        ours as f64 / debian as f64,
+        verdict(ours <= debian)
+    )?;
+    let (debian, ours) = (dumps.debian.peak.median(), dumps.ours.peak.median());
+    writeln!(
+        out,
+        "| no more memory than Debian's, give or take {:.0} KiB | {ours:.0} KiB, Debian's \
+         {debian:.0} KiB | {} |\n",
+        goals::MEMORY,
+        verdict(ours <= debian + goals::MEMORY)
+    )?;
+    Ok(())
+}
+
+fn verdict(met: bool) -> &'static str {
+    if met { "met" } else { "**missed**" }
+}
+
+fn case_tables(out: &mut String, figures: &Figures) -> Result<()> {
+    writeln!(
+        out,
+        "### libmnl, function by function\n\n\
+         Instructions in the library and in what it calls, per operation, counted over one in \
+         {SCALE} of the operations. Nanoseconds per operation, the program's own part included: \
+         median (least to most) of {} rounds. The routes are a recorded dump of {} routes.\n",
+        figures.rounds,
+        grouped(u64::from(RECORDED))
+    )?;
+    writeln!(
+        out,
+        "| operation | per | instructions: Debian | ours | ratio | goal | \
+         ns: Debian | ours | ratio |\n\
+         |---|---|--:|--:|--:|--:|--:|--:|--:|"
+    )?;
+    let counted = &figures.counted;
+    let rows = counted.debian.iter().zip(&counted.ours);
+    let rows: Vec<_> = rows.zip(figures.debian.iter().zip(&figures.ours)).collect();
+    let (first, rest): (Vec<_>, Vec<_>) = rows
+        .into_iter()
+        .partition(|((_, ours), _)| goals::instructions(&ours.name) < 1.0);
+    for ((debian, ours), (debian_ns, ours_ns)) in first.into_iter().chain(rest) {
+        case_row(out, [debian, ours], [debian_ns, ours_ns])?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+fn case_row(out: &mut String, counts: [&Count; 2], times: [&Samples; 2]) -> Result<()> {
+    let [debian, ours] = counts;
+    let [debian_ns, ours_ns] = times;
+    let limit = goals::instructions(&ours.name);
+    let within = goals::within(
+        &ours.name,
+        debian.instructions.library,
+        ours.instructions.library,
+    );
+    writeln!(
+        out,
+        "| {} | {} | {:.1} | {:.1} | {:.2} | {limit:.2}{} | {} | {} | {:.2} |",
+        ours.name,
+        ours.unit,
+        debian.in_library(),
+        ours.in_library(),
+        ours.in_library() / debian.in_library(),
+        if within { "" } else { " **missed**" },
+        spread(debian_ns, 1),
+        spread(ours_ns, 1),
+        ratio(ours_ns, debian_ns)
+    )?;
+    Ok(())
+}
+
+fn dump_table(out: &mut String, figures: &Figures) -> Result<()> {
+    writeln!(
+        out,
+        "### A dump of {} IPv4 routes from the kernel\n\n\
+         Milliseconds per dump, median (least to most) of {} rounds.\n\n\
+         | reader | time | of the bare loop's | in the library and the program | \
+         user mode | kernel | peak memory KiB | not of files KiB |\n\
+         |---|--:|--:|--:|--:|--:|--:|--:|",
+        grouped(u64::from(DUMPED)),
+        figures.rounds
+    )?;
+    let dumps = &figures.dumps;
+    for (name, reader) in [
+        ("bare loop over the headers", &dumps.bare),
+        ("Debian's library", &dumps.debian),
+        ("ours", &dumps.ours),
+        ("ours, inline accessors", &dumps.inline),
+    ] {
+        dump_row(out, name, reader, &dumps.bare)?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+fn dump_row(out: &mut String, name: &str, reader: &Reader, bare: &Reader) -> Result<()> {
+    let (own, least) = (reader.wall.median(), bare.wall.median());
+    writeln!(
+        out,
+        "| {name} | {} | {:.2} | {:.0} % | {:.1} | {:.1} | {:.0} | {:.0} |",
+        spread(&reader.wall, 1),
+        own / least,
+        (own - least) / own * 100.0,
+        reader.user.median(),
+        reader.system.median(),
+        reader.peak.median(),
+        reader.anonymous.median()
+    )?;
+    Ok(())
+}
+
+fn startup_table(out: &mut String, figures: &Figures) -> Result<()> {
+    let counts = figures.counted.startup;
+    let [debian, ours] = &figures.startup;
+    writeln!(
+        out,
+        "### Starting a program that is linked to the library\n\n\
+         | | Debian | ours | ratio |\n|---|--:|--:|--:|"
+    )?;
+    writeln!(
+        out,
+        "| instructions, the dynamic linker's included | {} | {} | {:.3} |",
+        grouped(counts[0]),
+        grouped(counts[1]),
+        counts[1] as f64 / counts[0] as f64
+    )?;
+    writeln!(
+        out,
+        "| microseconds | {} | {} | {:.2} |\n",
+        spread(debian, 0),
+        spread(ours, 0),
+        ratio(ours, debian)
+    )?;
+    Ok(())
+}
+
+fn inline_table(out: &mut String, figures: &Figures) -> Result<()> {
+    writeln!(
+        out,
+        "### Inline accessors (`-DMNL_INLINE`)\n\n\
+         All instructions per operation, those of the program included.\n\n\
+         | operation | per | instructions: Debian | ours | ours, inline | \
+         ns: Debian | ours | ours, inline | inline to Debian |\n\
+         |---|---|--:|--:|--:|--:|--:|--:|--:|"
+    )?;
+    for (at, inline) in figures.inline.iter().enumerate() {
+        if !INLINE.contains(&inline.name.as_str()) {
+            continue;
+        }
+        let total = |counts: &Counts| counts.get(at).map_or(0.0, Count::in_total);
+        let ns = |times: &Times| times.get(at).map_or(0.0, Samples::median);
+        writeln!(
+            out,
+            "| {} | {} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.2} |",
+            inline.name,
+            inline.unit,
+            total(&figures.counted.debian),
+            total(&figures.counted.ours),
+            inline.in_total(),
+            ns(&figures.debian),
+            ns(&figures.ours),
+            ns(&figures.inlined),
+            ns(&figures.inlined) / ns(&figures.debian)
+        )?;
+    }
+    Ok(())
+}
+
+fn ratio(ours: &Samples, other: &Samples) -> f64 {
+    ours.median() / other.median()
+}
+
+fn spread(samples: &Samples, digits: usize) -> String {
+    format!(
+        "{:.digits$} ({:.digits$} to {:.digits$})",
+        samples.median(),
+        samples.min(),
+        samples.max()
+    )
+}
+
+/// A number with commas.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BEGIN, END, between, grouped};
+
+    #[test]
+    fn numbers_with_commas() {
+        assert_eq!(grouped(7), "7");
+        assert_eq!(grouped(123), "123");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn only_what_is_between_the_markers_changes() {
+        let page = format!("before\n{BEGIN}old{END}after\n");
+        let expected = format!("before\n{BEGIN}\nnew\n\n{END}after\n");
+        assert_eq!(between(&page, "new\n"), Some(expected));
+        assert_eq!(between("no markers", "new"), None);
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! The two libraries that are compared.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::libraries::Library;
+use crate::{paths, tools};
+
+/// A library to measure.
+#[derive(Debug)]
+pub(super) struct Side {
+    /// What goes into `LD_LIBRARY_PATH`.
+    pub(super) folder: PathBuf,
+    /// The file that must be loaded then.
+    pub(super) file: PathBuf,
+}
+
+/// Debian's and ours.
+#[derive(Debug)]
+pub(super) struct Sides {
+    pub(super) debian: Side,
+    pub(super) ours: Side,
+}
+
+/// Where everything goes that the bench makes.
+pub(super) fn out() -> PathBuf {
+    paths::target().join("bench")
+}
+
+/// Copies of both libraries. Copies, so that a build in the meantime changes nothing; in folders
+/// that hold nothing else and whose paths are equally long, so that finding them costs the dynamic
+/// linker the same.
+pub(super) fn both(library: &Library) -> Result<Sides> {
+    Ok(Sides {
+        debian: copy(library, &debian(library)?, "a")?,
+        ours: copy(library, &paths::libdir().join(library.real_name), "b")?,
+    })
+}
+
+fn copy(library: &Library, from: &Path, name: &str) -> Result<Side> {
+    let folder = out().join(name);
+    fs::create_dir_all(&folder)?;
+    let folder = folder.canonicalize()?;
+    let file = folder.join(library.soname);
+    fs::copy(from, &file).with_context(|| from.display().to_string())?;
+    Ok(Side { folder, file })
+}
+
+/// Debian's shared object, as its package brought it.
+fn debian(library: &Library) -> Result<PathBuf> {
+    let package = library.debian_package;
+    let list = tools::stdout(Command::new("dpkg").args(["-L", package]))
+        .with_context(|| format!("to compare with: apt-get install {package}"))?;
+    let verified = tools::stdout(Command::new("dpkg").args(["--verify", package]))?;
+    ensure!(
+        verified.is_empty(),
+        "files of {package} were changed:\n{verified}"
+    );
+    let path = list.lines().map(Path::new).find(|path| {
+        path.file_name()
+            .is_some_and(|name| name.to_string_lossy() == library.soname)
+    });
+    let path = path.with_context(|| format!("no {} in {package}", library.soname))?;
+    Ok(path.canonicalize()?)
+}
+
+impl Side {
+    /// A program on this library.
+    pub(super) fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.env("LD_LIBRARY_PATH", &self.folder);
+        command
+    }
+
+    /// Fails unless a program said, in a line `# library <path>`, that it loaded this library.
+    pub(super) fn loaded(&self, output: &str) -> Result<()> {
+        let path = output
+            .lines()
+            .find_map(|line| line.strip_prefix("# library "))
+            .context("a program did not say which library it loaded")?;
+        ensure!(
+            Path::new(path) == self.file,
+            "measured {path} instead of {}",
+            self.file.display()
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! `cargo xtask fuzz`: the targets in `fuzz/`, without cargo-fuzz.
+//!
+//! They are compiled with the flags that cargo-fuzz would use. What a run finds stays in
+//! `target/fuzz`: new corpus entries, crashes (`artifacts`), what libFuzzer said (`log`).
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::{build, paths, tools};
+
+/// What every crate of a fuzz target is compiled with.
+const RUSTFLAGS: &str = "--cfg fuzzing -Zsanitizer=address -Cdebug-assertions -Coverflow-checks \
+    -Ccodegen-units=1 -Cforce-frame-pointers=yes -Cpasses=sancov-module \
+    -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-trace-compares \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
+    -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-stack-depth";
+
+/// The longest an input may take.
+const TIMEOUT: &str = "-timeout=10";
+
+/// What to fuzz, and for how long.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Fuzz {
+    /// Seconds for each target; 0 only repeats the corpus and the crashes
+    #[arg(long, default_value_t = 10)]
+    pub seconds: u32,
+    /// The targets: the files in fuzz/fuzz_targets [default: all]
+    pub targets: Vec<String>,
+}
+
+/// Builds the targets and runs those asked for, one after the other.
+///
+/// # Errors
+/// They cannot be built, or an input made one fail; the error says which and how to repeat it.
+pub fn fuzz(what: &Fuzz) -> Result<()> {
+    let all = targets()?;
+    if let Some(unknown) = what.targets.iter().find(|name| !all.contains(name)) {
+        bail!("no fuzz target `{unknown}`: there are {}", all.join(" "));
+    }
+    build()?;
+    let chosen = if what.targets.is_empty() {
+        &all
+    } else {
+        &what.targets
+    };
+    for target in chosen {
+        println!("{target}: {}", run(target, what.seconds)?);
+    }
+    Ok(())
+}
+
+/// The names of the targets.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn targets() -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder().join("fuzz_targets"))? {
+        let path = entry?.path();
+        let name = path.file_stem().context("a target without name")?;
+        names.push(name.to_string_lossy().into_owned());
+    }
+    names.sort();
+    ensure!(!names.is_empty(), "no fuzz targets");
+    Ok(names)
+}
+
+/// Compiles all targets.
+///
+/// # Errors
+/// A tool is missing, or the compiler failed.
+pub fn build() -> Result<()> {
+    tools::require(&[tools::Tool {
+        command: "c++",
+        package: "g++",
+    }])?;
+    let mut cargo = build::nightly_cargo();
+    cargo
+        .current_dir(folder())
+        .args(["build", "--quiet", "--release", "--locked", "--bins"])
+        // Named, although it is this machine: build scripts get no instrumentation then.
+        .args(["--target", &triple()])
+        .arg("--target-dir")
+        .arg(out())
+        .env("RUSTFLAGS", RUSTFLAGS)
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    tools::run_visibly(&mut cargo).context("building the fuzz targets")
+}
+
+/// Repeats the corpus and all crashes ever found, then tries new inputs for some `seconds`.
+///
+/// # Errors
+/// An input made the target fail; the error says which and how to repeat it.
+pub fn run(target: &str, seconds: u32) -> Result<String> {
+    let seeds = folder().join("corpus").join(target);
+    ensure!(
+        fs::read_dir(&seeds).is_ok_and(|files| files.count() > 0),
+        "no seeds in {}",
+        seeds.display()
+    );
+    let mut fuzzer = fuzzer(target);
+    // libFuzzer writes to the first folder only.
+    fuzzer.arg(made("corpus", target)?).arg(seeds);
+    let crashes = folder().join("crashes").join(target);
+    if crashes.exists() {
+        fuzzer.arg(crashes);
+    }
+    fuzzer.args([TIMEOUT, "-print_final_stats=1"]);
+    fuzzer.arg(match seconds {
+        0 => "-runs=0".to_owned(),
+        _ => format!("-max_total_time={seconds}"),
+    });
+    let artifacts = made("artifacts", target)?;
+    fuzzer.arg(format!("-artifact_prefix={}/", artifacts.display()));
+
+    let log = made("log", target)?.join("last");
+    let file = File::create(&log)?;
+    let status = fuzzer
+        .stdout(file.try_clone()?)
+        .stderr(file)
+        .status()
+        .with_context(|| format!("cannot run fuzz target {target}"))?;
+    let said = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
+    if !status.success() {
+        bail!("{}", failure(target, &said, &log));
+    }
+    summary(&said).with_context(|| format!("no summary in {}", log.display()))
+}
+
+/// A target's program, ready for arguments.
+fn fuzzer(target: &str) -> Command {
+    let mut command = Command::new(out().join(triple()).join("release").join(target));
+    // The functions under test are in more than one codegen unit.
+    command.env("ASAN_OPTIONS", "detect_odr_violation=0");
+    command
+}
+
+/// What is to be known about an input that made a target fail.
+fn failure(target: &str, said: &str, log: &Path) -> String {
+    let why = said
+        .lines()
+        .find(|line| line.contains("panicked at") || line.contains("ERROR: "))
+        .unwrap_or("it ended without a word");
+    let mut text = format!("fuzz target {target} failed: {why}\n");
+    let crash = said
+        .lines()
+        .find_map(|line| line.split_once("Test unit written to "));
+    if let Some((_, crash)) = crash {
+        let program = out().join(triple()).join("release").join(target);
+        text += &format!("  input:  {crash}\n");
+        text += &format!("  repeat: {} {crash}\n", program.display());
+        text += &format!("  keep:   cp {crash} fuzz/crashes/{target}/WHAT-IT-WAS\n");
+    }
+    text + &format!("  log:    {}", log.display())
+}
+
+/// How many inputs ran, and how many edges of the program they reached.
+fn summary(said: &str) -> Option<String> {
+    let runs = said
+        .lines()
+        .find_map(|line| line.strip_prefix("stat::number_of_executed_units:"))?;
+    let edges = said.lines().rev().find_map(|line| {
+        let (_, rest) = line.split_once(" cov: ")?;
+        rest.split_whitespace().next()
+    })?;
+    Some(format!("{} inputs, {edges} edges", runs.trim()))
+}
+
+fn folder() -> PathBuf {
+    paths::root().join("fuzz")
+}
+
+fn out() -> PathBuf {
+    paths::target().join("fuzz")
+}
+
+fn triple() -> String {
+    format!("{}-unknown-linux-gnu", std::env::consts::ARCH)
+}
+
+/// A folder for a target's output, made if it is not there.
+fn made(kind: &str, target: &str) -> Result<PathBuf> {
+    let folder = out().join(kind).join(target);
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
