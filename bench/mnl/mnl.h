@@ -8,11 +8,6 @@
 #include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
 
-/* Until the library's own header has them. */
-#if defined(MNL_INLINE) && !defined(mnl_attr_get_type)
-#include "inline_proto.h"
-#endif
-
 #include "../case.h"
 
 /* One table per file, routes.c excepted. */

@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, ensure};
 use capi_tests::harness::{self, Needs, test};
-use capi_tests::libraries::{debian, ours};
+use capi_tests::libraries::ours;
 use xtask::libraries::{LIBRARIES, Library};
 use xtask::tools;
 
@@ -113,7 +113,7 @@ fn version_nodes(library: &Library) -> Result<()> {
         found == script,
         "{found:?} in the file, {script:?} in the version script"
     );
-    let debian = definitions(&debian(library)?)?;
+    let debian = definitions(&library.debians()?)?;
     ensure!(found.starts_with(&debian), "Debian's nodes are {debian:?}");
     Ok(())
 }
@@ -154,7 +154,7 @@ fn symbols(library: &Library) -> Result<()> {
 
 fn superset_of_debian(library: &Library) -> Result<()> {
     let found = exported(&ours(library))?;
-    let mut missing = exported(&debian(library)?)?;
+    let mut missing = exported(&library.debians()?)?;
     missing.retain(|name, version| found.get(name) != Some(version));
     ensure!(
         missing.is_empty(),
@@ -213,7 +213,7 @@ fn no_panic(library: &Library) -> Result<()> {
 fn size(library: &Library) -> Result<()> {
     let (ours, debians) = (
         ours(library).metadata()?.len(),
-        debian(library)?.metadata()?.len(),
+        library.debians()?.metadata()?.len(),
     );
     ensure!(ours <= debians, "{ours} bytes, Debian's has {debians}");
     Ok(())

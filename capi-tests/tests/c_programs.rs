@@ -44,19 +44,30 @@ fn add_tests(library: &'static Library, tests: &mut Vec<Trial>) -> Result<()> {
     let faults = sources(&format!("{folder}/faults"), "c")?;
 
     for source in &both {
-        let name = stem(source);
+        let needs = Needs::netns().tool("locale-gen", "locales");
+        let (name, file) = (stem(source), source.clone());
+        tests.push(test(format!("compared/{name}"), needs.clone(), move || {
+            let exe = linked_to_debians(library, &file, "both")?;
+            let ours = output(&exe, &paths::libdir())?;
+            as_expected(library, &file, &exe, &ours)
+        }));
         let file = source.clone();
-        tests.push(test(
-            format!("compared/{name}"),
-            Needs::netns(),
-            move || compared(library, &file),
-        ));
+        tests.push(test(format!("inlined/{name}"), needs, move || {
+            let exe = ours_program(library, &file, "inlined", &["-DMNL_INLINE"])?;
+            let ours = output(&exe, &paths::libdir())?;
+            let exe = linked_to_debians(library, &file, "both-inlined")?;
+            as_expected(library, &file, &exe, &ours)
+        }));
     }
     let names: Vec<_> = both.iter().map(|source| stem(source)).collect();
     tests.push(test(
         "every listed difference belongs to a program",
         Needs::default(),
-        move || differences(library, |program| names.iter().any(|name| name == program)).map(drop),
+        move || {
+            let strays = differences(library, |program| !names.iter().any(|name| name == program))?;
+            ensure!(strays.is_empty(), "no such program: {:?}", strays.keys());
+            Ok(())
+        },
     ));
     for source in ours.iter().chain(&faults) {
         let (name, file) = (stem(source), source.clone());
@@ -144,7 +155,7 @@ fn locales() -> Result<PathBuf> {
 /// What our library prints where Debian's prints something else, by key.
 type Differences = BTreeMap<String, (String, String)>;
 
-/// Reads `differences.txt` for the programs that are asked for, and fails on lines for others.
+/// Reads the lines of `differences.txt` for the programs that are asked for.
 fn differences(library: &Library, wanted: impl Fn(&str) -> bool) -> Result<Differences> {
     let file = capi_tests::folder()
         .join("c")
@@ -159,49 +170,58 @@ fn differences(library: &Library, wanted: impl Fn(&str) -> bool) -> Result<Diffe
         let [program, key, debian, ours, reason] = parts[..] else {
             anyhow::bail!("{}: not five columns: {line}", file.display());
         };
-        ensure!(
-            !reason.is_empty() && wanted(program),
-            "{}: {line}",
-            file.display()
-        );
-        found.insert(
-            format!("{program}|{key}"),
-            (debian.to_owned(), ours.to_owned()),
-        );
+        ensure!(!reason.is_empty(), "{}: no reason: {line}", file.display());
+        if wanted(program) {
+            found.insert(
+                format!("{program}|{key}"),
+                (debian.to_owned(), ours.to_owned()),
+            );
+        }
     }
     Ok(found)
 }
 
-fn compared(library: &Library, source: &Path) -> Result<()> {
+fn linked_to_debians(library: &Library, source: &Path, kind: &str) -> Result<PathBuf> {
     let flags = ["-std=gnu11", "-O1"];
-    let program = Program {
+    let against = Against::System;
+    Program {
         compiler: "cc",
         source,
-        kind: "both",
+        kind,
         flags: &flags,
-        against: Against::System,
+        against,
         library,
-    };
-    let exe = program.build()?;
-    let locales = locales()?;
-    let output = |folder: &Path| -> Result<String> {
-        let output = unshare()
-            .arg(&exe)
-            .env("LD_LIBRARY_PATH", folder)
-            .env("LOCPATH", &locales)
-            .output()?;
-        ensure!(output.status.success(), "{}", script::shown(&output));
-        Ok(script::shown(&output))
-    };
-    let debian = output(&libraries::debian_folder(library)?)?;
-    let ours = output(&paths::libdir())?;
+    }
+    .build()
+}
+
+/// What a program prints on the library in `folder`.
+fn output(exe: &Path, folder: &Path) -> Result<String> {
+    let mut command = unshare();
+    command
+        .arg(exe)
+        .env("LD_LIBRARY_PATH", folder)
+        .env("LOCPATH", locales()?);
+    let output = command.output()?;
+    ensure!(output.status.success(), "{}", script::shown(&output));
+    Ok(script::shown(&output))
+}
+
+/// Compares what a program printed on our library with what `exe` prints on Debian's, but for the
+/// lines of `differences.txt`.
+fn as_expected(library: &Library, source: &Path, exe: &Path, ours: &str) -> Result<()> {
+    let debian = output(exe, &libraries::debian_folder(library)?)?;
+    ensure!(
+        !debian.contains("8_bit.found: false"),
+        "the 8-bit locale was not found"
+    );
     ensure!(
         debian.lines().count() > 3,
         "it printed nothing to compare:\n{debian}"
     );
 
     let name = stem(source);
-    let listed = differences(library, |_| true)?;
+    let listed = differences(library, |program| program == name)?;
     let mut expected = String::new();
     let mut used = 0;
     for line in debian.lines() {
@@ -222,19 +242,11 @@ fn compared(library: &Library, source: &Path) -> Result<()> {
             None => expected += &format!("{line}\n"),
         }
     }
-    let of_this = listed
-        .keys()
-        .filter(|key| key.starts_with(&format!("{name}|")))
-        .count();
     ensure!(
-        used == of_this,
-        "{used} of {of_this} listed differences were met"
+        used == listed.len(),
+        "{used} of {} listed differences were met",
+        listed.len()
     );
-    compare::same(
-        "expected: Debian's, with the listed differences",
-        &expected,
-        "ours",
-        &ours,
-    )
-    .with_context(|| name)
+    let title = "expected: Debian's, with the listed differences";
+    compare::same(title, &expected, "ours", ours).with_context(|| name)
 }

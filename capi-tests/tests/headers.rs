@@ -64,6 +64,7 @@ fn debians(header: &Header) -> Result<PathBuf> {
     Ok(path)
 }
 
+/// With and without what a program may define to get more of a header.
 fn compiles_alone(
     header: &'static Header,
     compiler: &'static str,
@@ -73,16 +74,16 @@ fn compiles_alone(
 ) -> Trial {
     let name = format!("alone/{}/{compiler}/{standard}", header.path);
     test(name, Needs::default().tool(compiler, package), move || {
-        let mut command = Command::new(compiler);
-        command.args(["-Wall", "-Wextra", "-Werror", "-pedantic", "-fsyntax-only"]);
-        command
-            .arg("-x")
-            .arg(language)
-            .arg(format!("-std={standard}"))
-            .arg(ours(header));
-        // Clang calls a header that is compiled as a main file unused.
-        command.arg("-Wno-unused-macros");
-        tools::run(&mut command)?;
+        for defined in [None, Some("-DMNL_INLINE")] {
+            let mut command = Command::new(compiler);
+            command.args(["-Wall", "-Wextra", "-Werror", "-pedantic", "-fsyntax-only"]);
+            command
+                .args(["-x", language, &format!("-std={standard}")])
+                .args(defined);
+            // Compiled as a main file, a header has functions that nobody uses.
+            command.args(["-Wno-unused-function", "-Wno-unused-macros"]);
+            tools::run(command.arg(ours(header)))?;
+        }
         Ok(())
     })
 }

@@ -24,7 +24,7 @@ use oxnl_fuzz::model::{self, ATTR, MESSAGE};
 use wire::attr::{Attr, Attrs};
 use wire::nlmsg::Messages;
 
-/// How deep nests are followed.
+/// How deep nests are followed; attributes at depth 0 are only counted.
 const DEPTH: u8 = 5;
 
 /// Every data type, and some that are none.
@@ -61,7 +61,9 @@ fuzz_target!(|data: &[u8]| {
         bytes.resize(model::align(bytes.len()), 0);
         let memory = Exact::new(&bytes, input.shift());
         let offset = input.u32(4);
-        for offset in [0, offset, offset.wrapping_neg()] {
+        let mut offsets = vec![offset, offset.wrapping_neg(), 0];
+        offsets.dedup();
+        for offset in offsets {
             parse(&memory, offset, &script);
             // The safe walk stops at the message's end proper.
             let all = Attrs::new(behind(memory.bytes(), offset));
@@ -159,9 +161,12 @@ unsafe extern "C" fn visit(attr: *const nlattr, data: *mut c_void) -> c_int {
     let len = unsafe { mnl_attr_get_payload_len(attr) };
     assert_eq!(usize::from(len), payload.len());
 
+    if walk.depth == 0 {
+        return walk.script.answer(call);
+    }
     validate(attr, payload, walk.script.exact);
     get(attr, &expected);
-    if walk.depth > 0 && payload.len() >= ATTR {
+    if payload.len() >= ATTR {
         let script = walk.script;
         // SAFETY: the attribute is whole.
         Walk::new(script, payload, walk.depth - 1)

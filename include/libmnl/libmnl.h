@@ -239,7 +239,7 @@ size_t mnl_nlmsg_get_payload_len(const struct nlmsghdr *nlh);
  *
  * C: `struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);`
  *
- * Returns `buf`. The caller sets type, flags, sequence number and port. NULL for NULL.
+ * Returns `buf`. The caller sets type, flags, sequence number and port.
  */
 struct nlmsghdr *mnl_nlmsg_put_header(void *buf);
 
@@ -257,7 +257,7 @@ void *mnl_nlmsg_put_extra_header(struct nlmsghdr *nlh, size_t size);
  *
  * C: `for (; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len))`
  *
- * A message that claims more than `INT_MAX` bytes is none. False for NULL.
+ * A message that claims more than `INT_MAX` bytes is none.
  */
 bool mnl_nlmsg_ok(const struct nlmsghdr *nlh, int len);
 
@@ -275,8 +275,6 @@ struct nlmsghdr *mnl_nlmsg_next(const struct nlmsghdr *nlh, int *len);
  * Whether the message has the sequence number `seq`; 0 on either side matches all.
  *
  * C: `if (!mnl_nlmsg_seq_ok(nlh, seq)) return MNL_CB_ERROR;`
- *
- * False for NULL.
  */
 bool mnl_nlmsg_seq_ok(const struct nlmsghdr *nlh, unsigned int seq);
 
@@ -284,8 +282,6 @@ bool mnl_nlmsg_seq_ok(const struct nlmsghdr *nlh, unsigned int seq);
  * Whether the message is meant for the port `portid`; 0 on either side matches all.
  *
  * C: `if (!mnl_nlmsg_portid_ok(nlh, mnl_socket_get_portid(nl))) return MNL_CB_ERROR;`
- *
- * False for NULL.
  */
 bool mnl_nlmsg_portid_ok(const struct nlmsghdr *nlh, unsigned int portid);
 
@@ -346,7 +342,7 @@ void mnl_nlmsg_batch_stop(struct mnl_nlmsg_batch *b);
  *
  * False if the message goes beyond the limit: it is not counted, stays the current one, and
  * `mnl_nlmsg_batch_reset()` makes it the first of the next batch. The next message starts exactly
- * `nlmsg_len` bytes further on: keep messages padded. False for NULL.
+ * `nlmsg_len` bytes further on: keep messages padded.
  */
 bool mnl_nlmsg_batch_next(struct mnl_nlmsg_batch *b);
 
@@ -360,28 +356,28 @@ bool mnl_nlmsg_batch_next(struct mnl_nlmsg_batch *b);
 void mnl_nlmsg_batch_reset(struct mnl_nlmsg_batch *b);
 
 /**
- * The bytes of the messages counted in: what is to be sent. 0 for NULL.
+ * The bytes of the messages counted in: what is to be sent.
  *
  * C: `mnl_socket_sendto(nl, mnl_nlmsg_batch_head(b), mnl_nlmsg_batch_size(b));`
  */
 size_t mnl_nlmsg_batch_size(struct mnl_nlmsg_batch *b);
 
 /**
- * The first message: the start of the buffer. NULL for NULL.
+ * The first message: the start of the buffer.
  *
  * C: `void *first = mnl_nlmsg_batch_head(b);`
  */
 void *mnl_nlmsg_batch_head(struct mnl_nlmsg_batch *b);
 
 /**
- * Where the current message is, or is to be written. NULL for NULL.
+ * Where the current message is, or is to be written.
  *
  * C: `struct nlmsghdr *nlh = mnl_nlmsg_put_header(mnl_nlmsg_batch_current(b));`
  */
 void *mnl_nlmsg_batch_current(struct mnl_nlmsg_batch *b);
 
 /**
- * Whether no message has been counted in. True for NULL.
+ * Whether no message has been counted in.
  *
  * C: `if (!mnl_nlmsg_batch_is_empty(b)) send(b);`
  */
@@ -478,8 +474,6 @@ const char *mnl_attr_get_str(const struct nlattr *attr);
  * Whether there is a whole attribute in the `len` bytes at `attr`.
  *
  * C: `for (; mnl_attr_ok(attr, end - (char *)attr); attr = mnl_attr_next(attr))`
- *
- * False for NULL.
  */
 bool mnl_attr_ok(const struct nlattr *attr, int len);
 
@@ -709,8 +703,7 @@ bool mnl_attr_put_strz_check(struct nlmsghdr *nlh, size_t buflen, uint16_t type,
  *
  * C: `struct nlattr *nest = mnl_attr_nest_start_check(nlh, sizeof(buf), IFLA_LINKINFO);`
  *
- * Returns NULL, the message as it was, if there is no room or `nlh` is NULL; else as
- * `mnl_attr_nest_start()`.
+ * Returns NULL, the message as it was, if there is no room; else as `mnl_attr_nest_start()`.
  */
 struct nlattr *mnl_attr_nest_start_check(struct nlmsghdr *nlh, size_t buflen, uint16_t type);
 
@@ -758,5 +751,173 @@ int mnl_cb_run2(const void *buf,
 #ifdef __cplusplus
 }  /* extern "C" */
 #endif  /* __cplusplus */
+
+#ifdef MNL_INLINE
+/*
+ * On request, the functions that a parsing loop calls all the time as part of the program: define
+ * MNL_INLINE before including this header. They do what the library's do, which stay: the macros
+ * below take over calls only, so that `&mnl_attr_ok` means the library's function.
+ *
+ * Fields are read with memcpy, which becomes one load: a message may lie at any address and in a
+ * buffer of any type.
+ */
+#include <stddef.h>
+#include <string.h>
+
+static inline uint16_t mnl_inline_attr_get_len(const struct nlattr *attr)
+{
+	uint16_t len;
+
+	memcpy(&len, attr, sizeof(len));
+	return len;
+}
+
+static inline uint16_t mnl_inline_attr_get_type(const struct nlattr *attr)
+{
+	uint16_t type;
+
+	memcpy(&type, (const char *)attr + offsetof(struct nlattr, nla_type), sizeof(type));
+	return (uint16_t)(type & 0x3fff);
+}
+
+static inline uint16_t mnl_inline_attr_get_payload_len(const struct nlattr *attr)
+{
+	return (uint16_t)(mnl_inline_attr_get_len(attr) - 4);
+}
+
+static inline void *mnl_inline_attr_get_payload(const struct nlattr *attr)
+{
+	return (char *)attr + 4;
+}
+
+static inline uint8_t mnl_inline_attr_get_u8(const struct nlattr *attr)
+{
+	return *((const uint8_t *)attr + 4);
+}
+
+static inline uint16_t mnl_inline_attr_get_u16(const struct nlattr *attr)
+{
+	uint16_t value;
+
+	memcpy(&value, (const char *)attr + 4, sizeof(value));
+	return value;
+}
+
+static inline uint32_t mnl_inline_attr_get_u32(const struct nlattr *attr)
+{
+	uint32_t value;
+
+	memcpy(&value, (const char *)attr + 4, sizeof(value));
+	return value;
+}
+
+static inline uint64_t mnl_inline_attr_get_u64(const struct nlattr *attr)
+{
+	uint64_t value;
+
+	memcpy(&value, (const char *)attr + 4, sizeof(value));
+	return value;
+}
+
+static inline const char *mnl_inline_attr_get_str(const struct nlattr *attr)
+{
+	return (const char *)attr + 4;
+}
+
+/* The second comparison covers both "shorter than a header" and "longer than what is left". */
+static inline bool mnl_inline_attr_ok(const struct nlattr *attr, int len)
+{
+	return len >= 4 && mnl_inline_attr_get_len(attr) - 4u <= (unsigned int)len - 4u;
+}
+
+static inline struct nlattr *mnl_inline_attr_next(const struct nlattr *attr)
+{
+	return (struct nlattr *)((char *)attr + ((mnl_inline_attr_get_len(attr) + 3u) & ~3u));
+}
+
+static inline uint32_t mnl_inline_nlmsg_len(const struct nlmsghdr *nlh)
+{
+	uint32_t len;
+
+	memcpy(&len, nlh, sizeof(len));
+	return len;
+}
+
+static inline bool mnl_inline_nlmsg_ok(const struct nlmsghdr *nlh, int len)
+{
+	return len >= 16 && mnl_inline_nlmsg_len(nlh) - 16u <= (unsigned int)len - 16u;
+}
+
+static inline struct nlmsghdr *mnl_inline_nlmsg_next(const struct nlmsghdr *nlh, int *len)
+{
+	uint32_t stride = (mnl_inline_nlmsg_len(nlh) + 3u) & ~3u;
+
+	*len = (int)((unsigned int)*len - stride);
+	return (struct nlmsghdr *)((char *)nlh + stride);
+}
+
+static inline void *mnl_inline_nlmsg_get_payload(const struct nlmsghdr *nlh)
+{
+	return (char *)nlh + 16;
+}
+
+static inline void *mnl_inline_nlmsg_get_payload_offset(const struct nlmsghdr *nlh, size_t offset)
+{
+	return (char *)nlh + 16 + ((offset + 3) & ~(size_t)3);
+}
+
+static inline void *mnl_inline_nlmsg_get_payload_tail(const struct nlmsghdr *nlh)
+{
+	return (char *)nlh + ((mnl_inline_nlmsg_len(nlh) + 3u) & ~3u);
+}
+
+/*
+ * What succeeds is decided here; what fails goes to the library, which sets errno.
+ * The parentheses keep the macros below from taking over.
+ */
+static inline int mnl_inline_attr_type_valid(const struct nlattr *attr, uint16_t maxtype)
+{
+	if (attr != NULL && mnl_inline_attr_get_type(attr) <= maxtype)
+		return 1;
+	return (mnl_attr_type_valid)(attr, maxtype);
+}
+
+/* Types of a fixed length. The type is nearly always a constant: this is one comparison. */
+static inline int mnl_inline_attr_validate(const struct nlattr *attr, enum mnl_attr_data_type type)
+{
+	uint16_t len = 0;
+
+	if (type == MNL_TYPE_U8)
+		len = 5;
+	else if (type == MNL_TYPE_U16)
+		len = 6;
+	else if (type == MNL_TYPE_U32)
+		len = 8;
+	else if (type == MNL_TYPE_U64 || type == MNL_TYPE_MSECS)
+		len = 12;
+	if (len != 0 && attr != NULL && mnl_inline_attr_get_len(attr) == len)
+		return 0;
+	return (mnl_attr_validate)(attr, type);
+}
+
+#define mnl_attr_get_type(attr) mnl_inline_attr_get_type(attr)
+#define mnl_attr_get_len(attr) mnl_inline_attr_get_len(attr)
+#define mnl_attr_get_payload_len(attr) mnl_inline_attr_get_payload_len(attr)
+#define mnl_attr_get_payload(attr) mnl_inline_attr_get_payload(attr)
+#define mnl_attr_get_u8(attr) mnl_inline_attr_get_u8(attr)
+#define mnl_attr_get_u16(attr) mnl_inline_attr_get_u16(attr)
+#define mnl_attr_get_u32(attr) mnl_inline_attr_get_u32(attr)
+#define mnl_attr_get_u64(attr) mnl_inline_attr_get_u64(attr)
+#define mnl_attr_get_str(attr) mnl_inline_attr_get_str(attr)
+#define mnl_attr_ok(attr, len) mnl_inline_attr_ok(attr, len)
+#define mnl_attr_next(attr) mnl_inline_attr_next(attr)
+#define mnl_nlmsg_ok(nlh, len) mnl_inline_nlmsg_ok(nlh, len)
+#define mnl_nlmsg_next(nlh, len) mnl_inline_nlmsg_next(nlh, len)
+#define mnl_nlmsg_get_payload(nlh) mnl_inline_nlmsg_get_payload(nlh)
+#define mnl_nlmsg_get_payload_offset(nlh, offset) mnl_inline_nlmsg_get_payload_offset(nlh, offset)
+#define mnl_nlmsg_get_payload_tail(nlh) mnl_inline_nlmsg_get_payload_tail(nlh)
+#define mnl_attr_type_valid(attr, maxtype) mnl_inline_attr_type_valid(attr, maxtype)
+#define mnl_attr_validate(attr, type) mnl_inline_attr_validate(attr, type)
+#endif /* MNL_INLINE */
 
 #endif  /* _LIBMNL_H_ */

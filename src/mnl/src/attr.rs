@@ -67,13 +67,16 @@ unsafe fn walk_without_callback(first: *const u8, left: i32) -> c_int {
     }
 }
 
-/// Bytes between `offset` (rounded up to four) behind the header and the aligned end of the
-/// message; 0 if the message does not reach that far, or claims more than an `int` can say.
+/// Where the attributes of a message start behind `offset` bytes of protocol header, and the bytes
+/// from there to its aligned end: 0 if the message does not reach that far, or claims more than an
+/// `int` can say.
 #[inline]
-pub(crate) fn left_behind(nlh: RawMsg, offset: u32) -> i32 {
-    let end = i64::from(align_u32(nlh.nlmsg_len()));
-    let start = i64::from(nlmsg::HDRLEN_U32) + ((i64::from(offset) + 3) & !3);
-    i32::try_from(end - start).unwrap_or(0)
+pub(crate) fn behind(nlh: RawMsg, offset: u32) -> (*const u8, i32) {
+    let end = i64::from(align_u32(nlh.nlmsg_len()).cast_signed());
+    // As in RawMsg::payload.
+    let start = (i64::from(offset) + i64::from(nlmsg::HDRLEN_U32) + 3) & !3;
+    let first = nlh.payload(offset as usize);
+    (first, i32::try_from(end - start).unwrap_or(0))
 }
 
 /// The payload bytes of a nest, as a walk wants them; 0 for an attribute shorter than its header.
@@ -92,10 +95,13 @@ pub(crate) unsafe fn byte(nla: RawAttr, last: usize) -> u8 {
     unsafe { nla.load(last) }
 }
 
-/// How libmnl reports that a payload is not of its type.
-pub(crate) fn errno_of(invalid: Invalid) -> Errno {
+/// Reports in libmnl's way that a payload is not of its type.
+#[cold]
+#[inline(never)]
+pub(crate) fn refuse(invalid: Invalid) -> c_int {
     Errno(match invalid {
         Invalid::Length => libc::ERANGE,
         Invalid::UnknownType | Invalid::Unterminated => libc::EINVAL,
     })
+    .fail()
 }

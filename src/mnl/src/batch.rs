@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Several messages in one buffer, sent with one system call.
 
+use core::hint::black_box;
 use core::ptr;
 
 use libc::c_void;
@@ -15,12 +16,10 @@ use os::raw::RawMsg;
 pub struct mnl_nlmsg_batch {
     buf: *mut u8,
     limit: usize,
+    /// Bytes of the messages counted in; the current message is behind them.
     buflen: usize,
-    cur: *mut u8,
     overflow: bool,
 }
-
-const _: () = assert!(cfg!(not(target_pointer_width = "64")) || size_of::<mnl_nlmsg_batch>() == 40);
 
 impl mnl_nlmsg_batch {
     pub(crate) fn new(buf: *mut c_void, limit: usize) -> Self {
@@ -28,7 +27,6 @@ impl mnl_nlmsg_batch {
             buf: buf.cast(),
             limit,
             buflen: 0,
-            cur: buf.cast(),
             overflow: false,
         }
     }
@@ -39,7 +37,7 @@ impl mnl_nlmsg_batch {
     /// There is a message at the current position.
     unsafe fn current_len(&self) -> usize {
         // SAFETY: by contract.
-        unsafe { RawMsg::new(self.cur.cast()) }.nlmsg_len() as usize
+        unsafe { RawMsg::new(self.current().cast()) }.nlmsg_len() as usize
     }
 
     /// Counts the current message in and moves behind it; `false` if it is beyond the limit.
@@ -48,13 +46,12 @@ impl mnl_nlmsg_batch {
     /// There is a message at the current position.
     pub(crate) unsafe fn next(&mut self) -> bool {
         // SAFETY: by contract.
-        let len = unsafe { self.current_len() };
-        let buflen = self.buflen.wrapping_add(len);
+        let buflen = self.buflen.wrapping_add(unsafe { self.current_len() });
         if buflen > self.limit {
             self.overflow = true;
-            return false;
+            // Keeps the compiler from making the comparison twice.
+            return black_box(false);
         }
-        self.cur = self.cur.wrapping_add(len);
         self.buflen = buflen;
         true
     }
@@ -64,15 +61,15 @@ impl mnl_nlmsg_batch {
     /// # Safety
     /// The buffer is still the one given at the start.
     pub(crate) unsafe fn reset(&mut self) {
-        self.buflen = 0;
+        let mut kept = 0;
         if self.overflow {
             // SAFETY: the message that overflowed is at the current position.
-            self.buflen = unsafe { self.current_len() };
+            kept = unsafe { self.current_len() };
             // SAFETY: both are in the caller's buffer, and may overlap if the message is long.
-            unsafe { ptr::copy(self.cur, self.buf, self.buflen) };
+            unsafe { ptr::copy(self.current().cast::<u8>(), self.buf, kept) };
             self.overflow = false;
         }
-        self.cur = self.buf.wrapping_add(self.buflen);
+        self.buflen = kept;
     }
 
     pub(crate) fn size(&self) -> usize {
@@ -84,6 +81,6 @@ impl mnl_nlmsg_batch {
     }
 
     pub(crate) fn current(&self) -> *mut c_void {
-        self.cur.cast()
+        self.buf.wrapping_add(self.buflen).cast()
     }
 }

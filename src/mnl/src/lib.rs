@@ -5,8 +5,9 @@
 //! work. The contract of every function is libmnl's, as of upstream's git after 1.0.5.
 //!
 //! # Rules that hold for every exported function
-//! - A pointer is either valid for what the function is documented to touch, or NULL. NULL gives
-//!   the function's error value if it has one; functions that cannot fail expect a valid pointer.
+//! - A pointer is valid for what the function is documented to touch. Where the documentation says
+//!   so it may be NULL, which gives the function's error value. One-line functions, of which loops
+//!   are made, trust their pointers: a test would make them slower than libmnl's.
 //! - Messages and attributes need no particular alignment, and other pointers into them may exist.
 //! - There is no global state: two threads may use the library at the same time, on different
 //!   sockets, batches and buffers.

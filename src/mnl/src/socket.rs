@@ -3,7 +3,7 @@
 
 use libc::{c_int, c_void, sockaddr_nl};
 use os::errno::Errno;
-use os::socket;
+use os::socket::{self, Received};
 
 /// The handle behind `struct mnl_socket`.
 #[derive(Debug)]
@@ -60,14 +60,22 @@ impl mnl_socket {
     pub(crate) unsafe fn receive(&self, buf: *mut c_void, size: usize) -> Result<usize, Errno> {
         // SAFETY: by contract.
         let received = unsafe { socket::receive(self.fd, buf, size) }?;
-        if received.truncated {
-            return Err(Errno(libc::ENOSPC));
-        }
-        if !received.from_netlink {
-            return Err(Errno(libc::EINVAL));
+        if received.truncated || !received.from_netlink {
+            return Err(unusable(received));
         }
         Ok(received.len)
     }
+}
+
+/// Why a datagram cannot be handed on.
+#[cold]
+#[inline(never)]
+fn unusable(received: Received) -> Errno {
+    Errno(if received.truncated {
+        libc::ENOSPC
+    } else {
+        libc::EINVAL
+    })
 }
 
 fn unbound() -> sockaddr_nl {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Error numbers, and the C convention of a special value plus `errno`.
+//!
+//! Functions that fail are out of line, and what they return is hidden from the compiler. Knowing it,
+//! it would call them where it can jump to them, and pay for that on paths that do not fail.
 
 use core::ptr;
 
@@ -29,8 +32,24 @@ impl Errno {
     #[inline(never)]
     pub fn fail(self) -> c_int {
         self.set();
-        -1
+        minus_one()
     }
+}
+
+/// The failure of a function that got something impossible: `EINVAL` and -1.
+// Beside `Errno::fail` for the sake of its callers: nothing to pass, so nothing to prepare.
+#[cold]
+#[inline(never)]
+pub fn invalid_argument() -> c_int {
+    Errno(libc::EINVAL).set();
+    minus_one()
+}
+
+/// -1, in a way that the compiler cannot know.
+fn minus_one() -> c_int {
+    static VALUE: c_int = -1;
+    // SAFETY: a static that is only read.
+    unsafe { ptr::read_volatile(&raw const VALUE) }
 }
 
 /// Where the calling thread's `errno` is, for as long as the thread lives.
@@ -75,10 +94,7 @@ impl IntoC for Result<usize, Errno> {
         match self {
             // A system call never moves more than SSIZE_MAX bytes.
             Ok(bytes) => bytes.cast_signed(),
-            Err(errno) => {
-                errno.set();
-                -1
-            }
+            Err(errno) => errno.fail() as ssize_t,
         }
     }
 }

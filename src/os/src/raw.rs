@@ -197,9 +197,9 @@ impl RawMsg {
     #[must_use]
     #[inline]
     pub fn payload(self, offset: usize) -> *mut u8 {
+        // The header's size is a multiple of the alignment.
         self.0
-            .wrapping_add(nlmsg::HDRLEN)
-            .wrapping_add(align(offset))
+            .wrapping_add(align(offset.wrapping_add(nlmsg::HDRLEN)))
     }
 
     /// Where the message ends, its padding included.
@@ -264,17 +264,17 @@ impl RawMsg {
         at
     }
 
-    /// Appends an attribute and zeroes its padding. A payload of more than
-    /// [`attr::PAYLOAD_MAX`] bytes leaves the message as it is.
+    /// Appends an attribute and zeroes its padding. False, and the message as it was, for a payload
+    /// of more than [`attr::PAYLOAD_MAX`] bytes.
     ///
     /// # Safety
     /// The buffer is writable from the header to the end of the padded attribute; `len` bytes at
     /// `data` are readable.
     // Not inlined: one copy serves all functions whose payload has a length known at run time.
     #[inline(never)]
-    pub unsafe fn put(self, nla_type: u16, len: usize, data: *const c_void) {
+    pub unsafe fn put(self, nla_type: u16, len: usize, data: *const c_void) -> bool {
         let Some(slot) = Slot::after(self.nlmsg_len(), len) else {
-            return;
+            return false;
         };
         // SAFETY: by contract there is room for the slot.
         let payload = unsafe { self.put_around_payload(&slot, nla_type, len) };
@@ -283,6 +283,7 @@ impl RawMsg {
         unsafe { ptr::copy(data.cast::<u8>(), payload, len) };
         // SAFETY: by contract.
         unsafe { self.set_len(slot.nlmsg_len) };
+        true
     }
 
     /// Appends an attribute of a plain value.

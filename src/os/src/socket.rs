@@ -6,7 +6,7 @@
 
 use core::mem::{self, MaybeUninit};
 
-use libc::{AF_NETLINK, c_int, c_void, sockaddr_nl, socklen_t};
+use libc::{AF_NETLINK, c_int, c_void, sockaddr_nl, socklen_t, ssize_t};
 
 use crate::errno::Errno;
 
@@ -17,7 +17,7 @@ const NETLINK_FAMILY: u16 = AF_NETLINK as u16;
 
 /// A netlink address: `groups` is the bit mask of the first 32 multicast groups.
 #[must_use]
-pub fn address(port: u32, groups: u32) -> sockaddr_nl {
+pub const fn address(port: u32, groups: u32) -> sockaddr_nl {
     // SAFETY: an all-zero sockaddr_nl is valid; its padding field is private to libc.
     let mut addr: sockaddr_nl = unsafe { mem::zeroed() };
     addr.nl_family = NETLINK_FAMILY;
@@ -73,19 +73,17 @@ pub fn is_netlink(addr: &sockaddr_nl, len: socklen_t) -> bool {
     len == ADDR_LEN && addr.nl_family == NETLINK_FAMILY
 }
 
-/// Sends `len` bytes at `data` to the kernel, as one datagram.
-///
-/// # Errors
-/// Those of `sendto(2)`.
+/// Sends `len` bytes at `data` to the kernel, as one datagram. Returns what `sendto(2)` does: the
+/// bytes sent, or -1 and an `errno` that libc has set.
 ///
 /// # Safety
-/// None beyond C's: the kernel answers `EFAULT` to an unreadable range, but the range must be the
-/// caller's to read.
-pub unsafe fn send_to_kernel(fd: c_int, data: *const c_void, len: usize) -> Result<usize, Errno> {
-    let addr = address(0, 0);
-    let to: *const sockaddr_nl = &raw const addr;
+/// `len` bytes at `data` are the caller's to read.
+#[inline]
+pub unsafe fn send_to_kernel(fd: c_int, data: *const c_void, len: usize) -> ssize_t {
+    static KERNEL: sockaddr_nl = address(0, 0);
+    let to: *const sockaddr_nl = &raw const KERNEL;
     // SAFETY: the address is as long as said; the range is the caller's by contract.
-    check_size(unsafe { libc::sendto(fd, data, len, 0, to.cast(), ADDR_LEN) })
+    unsafe { libc::sendto(fd, data, len, 0, to.cast(), ADDR_LEN) }
 }
 
 /// What [`receive`] got.
@@ -166,6 +164,6 @@ fn check(ret: c_int) -> Result<c_int, Errno> {
     if ret < 0 { Err(Errno::last()) } else { Ok(ret) }
 }
 
-fn check_size(ret: libc::ssize_t) -> Result<usize, Errno> {
+fn check_size(ret: ssize_t) -> Result<usize, Errno> {
     usize::try_from(ret).map_err(|_| Errno::last())
 }

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::tools::{self, ensure_packages, run_visibly};
-use crate::{build, coverage, paths};
+use crate::{bench, build, coverage, paths};
 
 /// Debian packages that tests need besides those that the heads of the test scripts name.
 const PACKAGES: &[&str] = &[
@@ -61,6 +61,8 @@ pub fn check() -> Result<()> {
         &mut cargo(&["test", "--workspace", "--no-fail-fast"]),
         None,
     )?;
+    heading("instruction counts");
+    bench::run(&bench::Options::check())?;
     println!("\nall checks passed");
     Ok(())
 }

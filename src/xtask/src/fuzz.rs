@@ -32,7 +32,7 @@ pub struct Fuzz {
     pub targets: Vec<String>,
 }
 
-/// Builds the targets and runs those asked for, one after the other.
+/// Builds the targets and runs those asked for, one after the other, also when one fails.
 ///
 /// # Errors
 /// They cannot be built, or an input made one fail; the error says which and how to repeat it.
@@ -47,9 +47,14 @@ pub fn fuzz(what: &Fuzz) -> Result<()> {
     } else {
         &what.targets
     };
+    let mut failures = Vec::new();
     for target in chosen {
-        println!("{target}: {}", run(target, what.seconds)?);
+        match run(target, what.seconds) {
+            Ok(summary) => println!("{target}: {summary}"),
+            Err(failure) => failures.push(format!("{failure:#}")),
+        }
     }
+    ensure!(failures.is_empty(), "{}", failures.join("\n"));
     Ok(())
 }
 
@@ -141,10 +146,19 @@ fn fuzzer(target: &str) -> Command {
 
 /// What is to be known about an input that made a target fail.
 fn failure(target: &str, said: &str, log: &Path) -> String {
-    let why = said
-        .lines()
+    let mut lines = said.lines();
+    let mut why = lines
         .find(|line| line.contains("panicked at") || line.contains("ERROR: "))
-        .unwrap_or("it ended without a word");
+        .unwrap_or("it ended without a word")
+        .to_owned();
+    if why.contains("panicked at") {
+        // The message is on lines of its own.
+        for line in lines.take_while(|line| !line.starts_with("note: ")) {
+            why += "\n    ";
+            why += line;
+        }
+        why.truncate(why.floor_char_boundary(1000));
+    }
     let mut text = format!("fuzz target {target} failed: {why}\n");
     let crash = said
         .lines()

@@ -65,7 +65,6 @@ fn generate(library: &Library, header: &Header) -> Result<String> {
             library.package
         )),
         after_includes: fragment(".h.in")?,
-        trailer: fragment(".trailer.h.in")?,
         ..Config::default()
     };
     config.export.item_types = vec![ItemType::Constants, ItemType::Typedefs, ItemType::Functions];
@@ -86,7 +85,14 @@ fn generate(library: &Library, header: &Header) -> Result<String> {
     // C90 has no such comments.
     let text = text.replace("// __cplusplus", "/* __cplusplus */");
     let text = text.replace("// extern \"C\"", "/* extern \"C\" */");
-    Ok(without_safety(&text))
+    let mut text = without_safety(&text);
+    if let Some(trailer) = fragment(".trailer.h.in")? {
+        // cbindgen would put a trailer behind the include guard.
+        let end = format!("#endif  /* {} */", header.guard);
+        let at = text.rfind(&end).context("no include guard")?;
+        text.insert_str(at, &format!("{trailer}\n"));
+    }
+    Ok(text)
 }
 
 /// Drops the paragraphs that tell Rust callers about `unsafe`: to a C reader they are what every

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! The table of shared objects. Adding a library is adding a row.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use crate::paths;
+use anyhow::{Context, Result, ensure};
+
 use crate::version_script::{self, VersionNode};
+use crate::{paths, tools};
 
 /// One shared object and what ships with it.
 #[derive(Debug)]
@@ -74,7 +77,7 @@ pub const LIBRARIES: &[Library] = &[Library {
 ///
 /// # Errors
 /// There is none.
-pub fn by_link_name(link: &str) -> anyhow::Result<&'static Library> {
+pub fn by_link_name(link: &str) -> Result<&'static Library> {
     let row = LIBRARIES.iter().find(|library| library.link == link);
     row.ok_or_else(|| anyhow::anyhow!("no library `{link}` in src/xtask/src/libraries.rs"))
 }
@@ -116,11 +119,30 @@ impl Library {
         paths::out().join("build").join(self.archive())
     }
 
+    /// Debian's shared object of the same SONAME, as its package brought it: what to compare with.
+    ///
+    /// # Errors
+    /// The package is not installed, or its file has been replaced.
+    pub fn debians(&self) -> Result<PathBuf> {
+        let package = self.debian_package;
+        let list = tools::stdout(Command::new("dpkg").args(["-L", package]))
+            .with_context(|| format!("to compare with: apt-get install {package}"))?;
+        let verified = tools::stdout(Command::new("dpkg").args(["--verify", package]))?;
+        ensure!(
+            verified.is_empty(),
+            "files of {package} were changed:\n{verified}"
+        );
+        let mut files = list.lines().map(Path::new);
+        let path = files.find(|path| path.file_name().is_some_and(|name| name == self.soname));
+        let path = path.with_context(|| format!("no {} in {package}", self.soname))?;
+        Ok(path.canonicalize()?)
+    }
+
     /// Its version nodes in order: name, parent if any, symbols.
     ///
     /// # Errors
     /// The version script is missing or not of the simple form used here.
-    pub fn version_nodes(&self) -> anyhow::Result<Vec<VersionNode>> {
+    pub fn version_nodes(&self) -> Result<Vec<VersionNode>> {
         version_script::parse(&std::fs::read_to_string(self.map())?)
     }
 }

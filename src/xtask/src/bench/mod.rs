@@ -41,6 +41,18 @@ pub struct Options {
     pub rounds: u32,
 }
 
+impl Options {
+    /// What `make check` asks for.
+    #[must_use]
+    pub fn check() -> Self {
+        Self {
+            check_instructions: true,
+            write: false,
+            rounds: 11,
+        }
+    }
+}
+
 /// Routes in the recorded dump.
 const RECORDED: u32 = 100_000;
 /// Routes in the namespace whose dump is read from the kernel.

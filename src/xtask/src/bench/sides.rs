@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::libraries::Library;
-use crate::{paths, tools};
+use crate::paths;
 
 /// A library to measure.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub(super) fn out() -> PathBuf {
 /// linker the same.
 pub(super) fn both(library: &Library) -> Result<Sides> {
     Ok(Sides {
-        debian: copy(library, &debian(library)?, "a")?,
+        debian: copy(library, &library.debians()?, "a")?,
         ours: copy(library, &paths::libdir().join(library.real_name), "b")?,
     })
 }
@@ -48,24 +48,6 @@ fn copy(library: &Library, from: &Path, name: &str) -> Result<Side> {
     let file = folder.join(library.soname);
     fs::copy(from, &file).with_context(|| from.display().to_string())?;
     Ok(Side { folder, file })
-}
-
-/// Debian's shared object, as its package brought it.
-fn debian(library: &Library) -> Result<PathBuf> {
-    let package = library.debian_package;
-    let list = tools::stdout(Command::new("dpkg").args(["-L", package]))
-        .with_context(|| format!("to compare with: apt-get install {package}"))?;
-    let verified = tools::stdout(Command::new("dpkg").args(["--verify", package]))?;
-    ensure!(
-        verified.is_empty(),
-        "files of {package} were changed:\n{verified}"
-    );
-    let path = list.lines().map(Path::new).find(|path| {
-        path.file_name()
-            .is_some_and(|name| name.to_string_lossy() == library.soname)
-    });
-    let path = path.with_context(|| format!("no {} in {package}", library.soname))?;
-    Ok(path.canonicalize()?)
 }
 
 impl Side {

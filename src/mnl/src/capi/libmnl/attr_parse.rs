@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Attributes: walking over them, and checking them.
 
-use core::hint::black_box;
-
 use libc::{c_int, c_uint, c_void, nlattr, nlmsghdr};
-use os::errno::{Errno, IntoC};
+use os::errno::{Errno, invalid_argument};
 use os::raw::{RawAttr, RawMsg};
 use wire::{attr, datatype};
 
 use super::int;
-use crate::attr::{byte, errno_of, left_behind, nest_len, walk};
+use crate::attr::{behind, byte, nest_len, refuse, walk};
 use crate::types::mnl_attr_cb_t;
 
 /// `enum mnl_attr_data_type`, as any integer C may pass.
@@ -19,16 +17,10 @@ pub type mnl_attr_data_type = c_uint;
 ///
 /// C: `for (; mnl_attr_ok(attr, end - (char *)attr); attr = mnl_attr_next(attr))`
 ///
-/// False for NULL.
-///
 /// # Safety
-/// `len` bytes at `attr` are readable, or `attr` is NULL.
+/// `len` bytes at `attr` are readable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_attr_ok(attr: *const nlattr, len: c_int) -> bool {
-    if attr.is_null() {
-        // Keeps the compiler from merging the two tests, which takes longer than making both.
-        return black_box(false);
-    }
     if len < attr::HDRLEN_INT {
         return false;
     }
@@ -60,7 +52,7 @@ pub unsafe extern "C" fn mnl_attr_next(attr: *const nlattr) -> *mut nlattr {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_attr_type_valid(attr: *const nlattr, maxtype: u16) -> c_int {
     if attr.is_null() {
-        return Errno(libc::EINVAL).fail();
+        return invalid_argument();
     }
     // SAFETY: by contract.
     if unsafe { RawAttr::new(attr) }.kind() > maxtype {
@@ -85,16 +77,20 @@ pub unsafe extern "C" fn mnl_attr_validate(
     attr: *const nlattr,
     r#type: mnl_attr_data_type,
 ) -> c_int {
+    if r#type >= datatype::MAX {
+        return invalid_argument();
+    }
     if attr.is_null() {
-        return Errno(libc::EINVAL).fail();
+        return invalid_argument();
     }
     // SAFETY: by contract.
     let attr = unsafe { RawAttr::new(attr) };
     // SAFETY: the attribute is whole by contract.
     let last_byte = |last| unsafe { byte(attr, last) };
-    datatype::check(attr.nla_len(), r#type, last_byte)
-        .map_err(errno_of)
-        .into_c()
+    match datatype::check(attr.nla_len(), r#type, last_byte) {
+        Ok(()) => 0,
+        Err(invalid) => refuse(invalid),
+    }
 }
 
 /// Whether the payload is of the given type and has exactly `len` bytes.
@@ -113,15 +109,16 @@ pub unsafe extern "C" fn mnl_attr_validate2(
     len: usize,
 ) -> c_int {
     if attr.is_null() {
-        return Errno(libc::EINVAL).fail();
+        return invalid_argument();
     }
     // SAFETY: by contract.
     let attr = unsafe { RawAttr::new(attr) };
     // SAFETY: the attribute is whole by contract.
     let last_byte = |last| unsafe { byte(attr, last) };
-    datatype::check_exact(attr.nla_len(), r#type, len, last_byte)
-        .map_err(errno_of)
-        .into_c()
+    match datatype::check_exact(attr.nla_len(), r#type, len, last_byte) {
+        Ok(()) => 0,
+        Err(invalid) => refuse(invalid),
+    }
 }
 
 /// Calls `cb` for each attribute of a message, behind `offset` bytes of protocol header.
@@ -142,19 +139,13 @@ pub unsafe extern "C" fn mnl_attr_parse(
     data: *mut c_void,
 ) -> c_int {
     if nlh.is_null() {
-        return Errno(libc::EINVAL).fail();
+        return invalid_argument();
     }
     // SAFETY: by contract.
     let nlh = unsafe { RawMsg::new(nlh) };
+    let (first, left) = behind(nlh, offset);
     // SAFETY: the message is whole by contract.
-    unsafe {
-        walk(
-            nlh.payload(offset as usize),
-            left_behind(nlh, offset),
-            cb,
-            data,
-        )
-    }
+    unsafe { walk(first, left, cb, data) }
 }
 
 /// Calls `cb` for each attribute within an attribute.
@@ -172,7 +163,7 @@ pub unsafe extern "C" fn mnl_attr_parse_nested(
     data: *mut c_void,
 ) -> c_int {
     if nested.is_null() {
-        return Errno(libc::EINVAL).fail();
+        return invalid_argument();
     }
     // SAFETY: by contract.
     let nested = unsafe { RawAttr::new(nested) };
@@ -198,7 +189,7 @@ pub unsafe extern "C" fn mnl_attr_parse_payload(
     // As in libmnl the length is an int; one that is negative then holds no attribute.
     let left = int(payload_len);
     if payload.is_null() && left >= attr::HDRLEN_INT {
-        return Errno(libc::EINVAL).fail();
+        return invalid_argument();
     }
     // SAFETY: the bytes are readable by contract.
     unsafe { walk(payload.cast(), left, cb, data) }

@@ -27,7 +27,7 @@ pub unsafe extern "C" fn mnl_attr_put(
     // SAFETY: by contract.
     let nlh = unsafe { RawMsg::new(nlh) };
     // SAFETY: by contract.
-    unsafe { nlh.put(r#type, len, data) }
+    unsafe { nlh.put(r#type, len, data) };
 }
 
 /// Appends an attribute with an 8-bit integer.
@@ -101,7 +101,7 @@ pub unsafe extern "C" fn mnl_attr_put_str(nlh: *mut nlmsghdr, r#type: u16, data:
     // SAFETY: by contract.
     let nlh = unsafe { RawMsg::new(nlh) };
     // SAFETY: by contract.
-    unsafe { nlh.put(r#type, len, data.cast()) }
+    unsafe { nlh.put(r#type, len, data.cast()) };
 }
 
 /// Appends an attribute with a string and its terminator.
@@ -119,7 +119,7 @@ pub unsafe extern "C" fn mnl_attr_put_strz(nlh: *mut nlmsghdr, r#type: u16, data
     // SAFETY: by contract.
     let nlh = unsafe { RawMsg::new(nlh) };
     // SAFETY: by contract.
-    unsafe { nlh.put(r#type, len.wrapping_add(1), data.cast()) }
+    unsafe { nlh.put(r#type, len.wrapping_add(1), data.cast()) };
 }
 
 /// Starts an attribute that holds attributes: those added until `mnl_attr_nest_end()`.

@@ -7,20 +7,23 @@ use libc::{c_char, c_void, nlattr, nlmsghdr};
 use os::raw::RawMsg;
 use wire::{align, attr};
 
-/// The message at `nlh`, if its buffer of `buflen` bytes has room for an attribute with `len` bytes
-/// of payload.
+/// Whether the buffer of `buflen` bytes has room for an attribute with `len` bytes of payload more. A
+/// `len` that no attribute can have may pass: adding such a one fails by itself.
+#[inline]
+fn has_room(nlh: RawMsg, buflen: usize, len: usize) -> bool {
+    let used = nlh.nlmsg_len() as usize;
+    used.wrapping_add(align(len.wrapping_add(attr::HDRLEN))) <= buflen
+}
+
+/// Appends an attribute whose data is at NULL: it must have none.
 ///
 /// # Safety
-/// `nlh` points to a message header or is NULL.
-#[inline]
-unsafe fn with_room(nlh: *mut nlmsghdr, buflen: usize, len: usize) -> Option<RawMsg> {
-    if nlh.is_null() || len > attr::PAYLOAD_MAX {
-        return None;
-    }
+/// There is room for an attribute without payload.
+#[cold]
+#[inline(never)]
+unsafe fn put_empty(nlh: RawMsg, nla_type: u16, len: usize) -> bool {
     // SAFETY: by contract.
-    let nlh = unsafe { RawMsg::new(nlh) };
-    let needed = (nlh.nlmsg_len() as usize).saturating_add(attr::HDRLEN + align(len));
-    (needed <= buflen).then_some(nlh)
+    len == 0 && unsafe { nlh.put(nla_type, 0, ptr::null()) }
 }
 
 /// Appends an attribute, if the buffer has room.
@@ -35,13 +38,20 @@ unsafe fn put_check(
     len: usize,
     data: *const c_void,
 ) -> bool {
-    // SAFETY: by contract.
-    let Some(nlh) = (unsafe { with_room(nlh, buflen, len) }) else {
+    if nlh.is_null() {
         return false;
-    };
+    }
+    // SAFETY: by contract.
+    let nlh = unsafe { RawMsg::new(nlh) };
+    if !has_room(nlh, buflen, len) {
+        return false;
+    }
+    if data.is_null() {
+        // SAFETY: there is room.
+        return unsafe { put_empty(nlh, nla_type, len) };
+    }
     // SAFETY: by contract, and there is room.
-    unsafe { nlh.put(nla_type, len, data) };
-    true
+    unsafe { nlh.put(nla_type, len, data) }
 }
 
 /// Appends an attribute with a plain value, if the buffer has room.
@@ -55,13 +65,17 @@ unsafe fn put_value_check<T: Copy>(
     nla_type: u16,
     value: T,
 ) -> bool {
-    // SAFETY: by contract.
-    let Some(nlh) = (unsafe { with_room(nlh, buflen, size_of::<T>()) }) else {
+    if nlh.is_null() {
         return false;
-    };
-    // SAFETY: there is room.
-    unsafe { nlh.put_value(nla_type, value) };
-    true
+    }
+    // SAFETY: by contract.
+    let nlh = unsafe { RawMsg::new(nlh) };
+    let fits = has_room(nlh, buflen, size_of::<T>());
+    if fits {
+        // SAFETY: there is room.
+        unsafe { nlh.put_value(nla_type, value) };
+    }
+    fits
 }
 
 /// Appends an attribute with `len` bytes of payload, if the buffer has room.
@@ -83,9 +97,6 @@ pub unsafe extern "C" fn mnl_attr_put_check(
     len: usize,
     data: *const c_void,
 ) -> bool {
-    if data.is_null() && len > 0 {
-        return false;
-    }
     // SAFETY: by contract.
     unsafe { put_check(nlh, buflen, r#type, len, data) }
 }
@@ -218,11 +229,10 @@ pub unsafe extern "C" fn mnl_attr_put_strz_check(
 ///
 /// C: `struct nlattr *nest = mnl_attr_nest_start_check(nlh, sizeof(buf), IFLA_LINKINFO);`
 ///
-/// Returns NULL, the message as it was, if there is no room or `nlh` is NULL; else as
-/// `mnl_attr_nest_start()`.
+/// Returns NULL, the message as it was, if there is no room; else as `mnl_attr_nest_start()`.
 ///
 /// # Safety
-/// `nlh` is a message in a buffer of `buflen` bytes or NULL.
+/// `nlh` is a message in a buffer of `buflen` bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_attr_nest_start_check(
     nlh: *mut nlmsghdr,
@@ -230,9 +240,10 @@ pub unsafe extern "C" fn mnl_attr_nest_start_check(
     r#type: u16,
 ) -> *mut nlattr {
     // SAFETY: by contract.
-    match unsafe { with_room(nlh, buflen, 0) } {
-        // SAFETY: there is room.
-        Some(nlh) => unsafe { nlh.start_attr(r#type | attr::F_NESTED) }.as_ptr(),
-        None => ptr::null_mut(),
+    let nlh = unsafe { RawMsg::new(nlh) };
+    if !has_room(nlh, buflen, 0) {
+        return ptr::null_mut();
     }
+    // SAFETY: there is room.
+    unsafe { nlh.start_attr(r#type | attr::F_NESTED) }.as_ptr()
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Batches: several messages in one buffer.
 
-use core::ptr;
-
 use libc::c_void;
 use os::errno::IntoC;
 use os::heap;
@@ -41,16 +39,16 @@ pub unsafe extern "C" fn mnl_nlmsg_batch_stop(b: *mut mnl_nlmsg_batch) {
 ///
 /// False if the message goes beyond the limit: it is not counted, stays the current one, and
 /// `mnl_nlmsg_batch_reset()` makes it the first of the next batch. The next message starts exactly
-/// `nlmsg_len` bytes further on: keep messages padded. False for NULL.
+/// `nlmsg_len` bytes further on: keep messages padded.
 ///
 /// # Safety
-/// `b` is a batch with a message at its current position, or NULL.
+/// `b` is a batch with a message at its current position.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_nlmsg_batch_next(b: *mut mnl_nlmsg_batch) -> bool {
     // SAFETY: a live batch by contract.
-    let b = unsafe { b.as_mut() };
+    let b = unsafe { &mut *b };
     // SAFETY: there is a message by contract.
-    b.is_some_and(|b| unsafe { b.next() })
+    unsafe { b.next() }
 }
 
 /// Empties the batch after it was sent, but for a message that did not fit.
@@ -70,50 +68,50 @@ pub unsafe extern "C" fn mnl_nlmsg_batch_reset(b: *mut mnl_nlmsg_batch) {
     }
 }
 
-/// The bytes of the messages counted in: what is to be sent. 0 for NULL.
+/// The bytes of the messages counted in: what is to be sent.
 ///
 /// C: `mnl_socket_sendto(nl, mnl_nlmsg_batch_head(b), mnl_nlmsg_batch_size(b));`
 ///
 /// # Safety
-/// `b` is a batch or NULL.
+/// `b` is a batch.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_nlmsg_batch_size(b: *mut mnl_nlmsg_batch) -> usize {
     // SAFETY: a live batch by contract.
-    unsafe { b.as_ref() }.map_or(0, mnl_nlmsg_batch::size)
+    unsafe { &*b }.size()
 }
 
-/// The first message: the start of the buffer. NULL for NULL.
+/// The first message: the start of the buffer.
 ///
 /// C: `void *first = mnl_nlmsg_batch_head(b);`
 ///
 /// # Safety
-/// `b` is a batch or NULL.
+/// `b` is a batch.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_nlmsg_batch_head(b: *mut mnl_nlmsg_batch) -> *mut c_void {
     // SAFETY: a live batch by contract.
-    unsafe { b.as_ref() }.map_or(ptr::null_mut(), mnl_nlmsg_batch::head)
+    unsafe { &*b }.head()
 }
 
-/// Where the current message is, or is to be written. NULL for NULL.
+/// Where the current message is, or is to be written.
 ///
 /// C: `struct nlmsghdr *nlh = mnl_nlmsg_put_header(mnl_nlmsg_batch_current(b));`
 ///
 /// # Safety
-/// `b` is a batch or NULL.
+/// `b` is a batch.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_nlmsg_batch_current(b: *mut mnl_nlmsg_batch) -> *mut c_void {
     // SAFETY: a live batch by contract.
-    unsafe { b.as_ref() }.map_or(ptr::null_mut(), mnl_nlmsg_batch::current)
+    unsafe { &*b }.current()
 }
 
-/// Whether no message has been counted in. True for NULL.
+/// Whether no message has been counted in.
 ///
 /// C: `if (!mnl_nlmsg_batch_is_empty(b)) send(b);`
 ///
 /// # Safety
-/// `b` is a batch or NULL.
+/// `b` is a batch.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_nlmsg_batch_is_empty(b: *mut mnl_nlmsg_batch) -> bool {
     // SAFETY: a live batch by contract.
-    unsafe { b.as_ref() }.is_none_or(|b| b.size() == 0)
+    unsafe { &*b }.size() == 0
 }

@@ -4,7 +4,7 @@
 use core::ptr;
 
 use libc::{c_int, c_uint, c_void};
-use os::errno::Errno;
+use os::errno::invalid_argument;
 use wire::nlmsg;
 
 use super::int;
@@ -89,7 +89,7 @@ unsafe fn over(run: &Run, buf: *const c_void, numbytes: usize) -> c_int {
     // As in libmnl the length is an int; one that is negative then holds no message.
     let len = int(numbytes);
     if buf.is_null() && len >= nlmsg::HDRLEN_INT {
-        return Errno(libc::EINVAL).fail();
+        return invalid_argument();
     }
     // SAFETY: by contract.
     unsafe { run.over(buf.cast(), len) }

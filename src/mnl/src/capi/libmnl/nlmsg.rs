@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Messages: header, payload, walking over a datagram, printing.
 
-use core::hint::black_box;
 use core::{ptr, slice};
 
 use libc::{FILE, c_int, c_uint, c_void, nlmsghdr};
@@ -40,15 +39,12 @@ pub unsafe extern "C" fn mnl_nlmsg_get_payload_len(nlh: *const nlmsghdr) -> usiz
 ///
 /// C: `struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);`
 ///
-/// Returns `buf`. The caller sets type, flags, sequence number and port. NULL for NULL.
+/// Returns `buf`. The caller sets type, flags, sequence number and port.
 ///
 /// # Safety
-/// 16 bytes at `buf` are writable, or `buf` is NULL.
+/// 16 bytes at `buf` are writable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_nlmsg_put_header(buf: *mut c_void) -> *mut nlmsghdr {
-    if buf.is_null() {
-        return ptr::null_mut();
-    }
     // SAFETY: by contract.
     let nlh = unsafe { RawMsg::new(buf.cast()) };
     // SAFETY: by contract.
@@ -82,16 +78,12 @@ pub unsafe extern "C" fn mnl_nlmsg_put_extra_header(
 ///
 /// C: `for (; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len))`
 ///
-/// A message that claims more than `INT_MAX` bytes is none. False for NULL.
+/// A message that claims more than `INT_MAX` bytes is none.
 ///
 /// # Safety
-/// `len` bytes at `nlh` are readable, or `nlh` is NULL.
+/// `len` bytes at `nlh` are readable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_nlmsg_ok(nlh: *const nlmsghdr, len: c_int) -> bool {
-    if nlh.is_null() {
-        // Keeps the compiler from merging the two tests, which takes longer than making both.
-        return black_box(false);
-    }
     if len < nlmsg::HDRLEN_INT {
         return false;
     }
@@ -124,28 +116,24 @@ pub unsafe extern "C" fn mnl_nlmsg_next(nlh: *const nlmsghdr, len: *mut c_int) -
 ///
 /// C: `if (!mnl_nlmsg_seq_ok(nlh, seq)) return MNL_CB_ERROR;`
 ///
-/// False for NULL.
-///
 /// # Safety
-/// `nlh` points to a message header or is NULL.
+/// `nlh` points to a message header.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_nlmsg_seq_ok(nlh: *const nlmsghdr, seq: c_uint) -> bool {
     // SAFETY: by contract.
-    !nlh.is_null() && accepts(unsafe { RawMsg::new(nlh) }.nlmsg_seq(), seq)
+    accepts(unsafe { RawMsg::new(nlh) }.nlmsg_seq(), seq)
 }
 
 /// Whether the message is meant for the port `portid`; 0 on either side matches all.
 ///
 /// C: `if (!mnl_nlmsg_portid_ok(nlh, mnl_socket_get_portid(nl))) return MNL_CB_ERROR;`
 ///
-/// False for NULL.
-///
 /// # Safety
-/// `nlh` points to a message header or is NULL.
+/// `nlh` points to a message header.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_nlmsg_portid_ok(nlh: *const nlmsghdr, portid: c_uint) -> bool {
     // SAFETY: by contract.
-    !nlh.is_null() && accepts(unsafe { RawMsg::new(nlh) }.nlmsg_pid(), portid)
+    accepts(unsafe { RawMsg::new(nlh) }.nlmsg_pid(), portid)
 }
 
 /// The payload of a message.

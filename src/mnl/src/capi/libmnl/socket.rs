@@ -2,7 +2,7 @@
 //! Netlink sockets.
 
 use libc::{c_int, c_uint, c_void, pid_t, socklen_t, ssize_t};
-use os::errno::{Errno, IntoC};
+use os::errno::{Errno, IntoC, invalid_argument};
 use os::{heap, socket};
 
 use crate::socket::mnl_socket;
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn mnl_socket_bind(nl: *mut mnl_socket, groups: c_uint, pi
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_socket_close(nl: *mut mnl_socket) -> c_int {
     if nl.is_null() {
-        return Errno(libc::EINVAL).fail();
+        return invalid_argument();
     }
     // SAFETY: handles come from heap::new.
     let nl = unsafe { heap::take(nl) };
@@ -121,11 +121,11 @@ pub unsafe extern "C" fn mnl_socket_sendto(
     siz: usize,
 ) -> ssize_t {
     // SAFETY: an open handle is a live mnl_socket.
-    let nl = unsafe { nl.as_ref() };
-    nl.ok_or(Errno(libc::EINVAL))
+    match unsafe { nl.as_ref() } {
         // SAFETY: the bytes are readable by contract.
-        .and_then(|nl| unsafe { socket::send_to_kernel(nl.fd(), req, siz) })
-        .into_c()
+        Some(nl) => unsafe { socket::send_to_kernel(nl.fd(), req, siz) },
+        None => Err::<usize, _>(Errno(libc::EINVAL)).into_c(),
+    }
 }
 
 /// Receives one datagram of messages.
