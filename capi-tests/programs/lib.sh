@@ -162,6 +162,11 @@ setup_veth4() {
     quietly ip addr add 10.0.1.1/24 dev v1
 }
 
+# is_local ADDRESS: the kernel finishes an IPv6 address some time after the command that adds it.
+is_local() {
+    ip -6 route show table local | grep -q "^local $1 "
+}
+
 # setup_veth: the pair with IPv4 and IPv6.
 setup_veth() {
     setup_links
@@ -169,4 +174,11 @@ setup_veth() {
     quietly ip addr add 10.0.1.1/24 dev v1
     quietly ip addr add fd00::1/64 dev v0 nodad
     quietly ip addr add fd00:1::1/64 dev v1 nodad
+    poll is_local fd00::1
+    poll is_local fd00:1::1
+    # In the order in which the carriers came up, which varies.
+    quietly ip -6 route flush type multicast table local
+    for device in v0 v1; do
+        quietly ip -6 route add multicast ff00::/8 dev "$device" table local proto kernel metric 256
+    done
 }

@@ -69,8 +69,9 @@ impl Batch {
     /// Writes a message where the batch says, and counts it in if it fits.
     fn add(&mut self, len: usize, fill: u8) {
         let end = self.current + len;
-        // A message longer than the limit may have left no room for another.
-        if end > self.bytes.len() {
+        // What did not fit must be dealt with first; and a message longer than the limit may have
+        // left no room for another.
+        if self.overflow || end > self.bytes.len() {
             return;
         }
         let mut message = vec![fill; len];
@@ -87,7 +88,6 @@ impl Batch {
         let fits = self.size + len <= self.limit;
         // SAFETY: there is a message at the current position.
         assert_eq!(unsafe { mnl_nlmsg_batch_next(self.batch.cast()) }, fits);
-        // A message that fits, written over one that did not, makes that one forgotten.
         self.overflow = !fits;
         if fits {
             self.size += len;

@@ -16,6 +16,8 @@ run ip address add 10.3.0.1/16 dev v1 valid_lft forever preferred_lft forever no
 run ip address add fd00:2::1/64 dev v0 nodad home mngtmpaddr noprefixroute
 run ip address add fd00:3::1 peer fd00:3::2/128 dev v0 nodad
 run ip address change fd00:3::1 peer fd00:3::2/128 dev v0 preferred_lft 0 nodad
+poll is_local fd00:2::1
+poll is_local fd00:3::1
 run ip address show
 run ip -d address show dev v0
 run ip -4 -o address show
@@ -46,6 +48,7 @@ run ip address add fd00:9::1/96 dev v0 mngtmpaddr
 run ip address delete 10.9.0.1/24 dev v0
 run ip address delete fd00:9::1/64 dev v0
 run ip address change fd00:9::9/64 dev v0 home optimistic nodad
+poll is_local fd00:9::9
 run ip address replace 10.9.0.9/24 dev lo scope 300
 
 section routes

@@ -18,8 +18,12 @@ pub struct mnl_nlmsg_batch {
     limit: usize,
     /// Bytes of the messages counted in; the current message is behind them.
     buflen: usize,
-    overflow: bool,
+    /// What `buflen` was when a message did not fit; [`NEVER`] if none is waiting. Once `buflen` has
+    /// moved on, that message has given way to one that fits.
+    overflow_at: usize,
 }
+
+const NEVER: usize = usize::MAX;
 
 impl mnl_nlmsg_batch {
     pub(crate) fn new(buf: *mut c_void, limit: usize) -> Self {
@@ -27,7 +31,7 @@ impl mnl_nlmsg_batch {
             buf: buf.cast(),
             limit,
             buflen: 0,
-            overflow: false,
+            overflow_at: NEVER,
         }
     }
 
@@ -48,7 +52,7 @@ impl mnl_nlmsg_batch {
         // SAFETY: by contract.
         let buflen = self.buflen.wrapping_add(unsafe { self.current_len() });
         if buflen > self.limit {
-            self.overflow = true;
+            self.overflow_at = self.buflen;
             // Keeps the compiler from making the comparison twice.
             return black_box(false);
         }
@@ -62,13 +66,13 @@ impl mnl_nlmsg_batch {
     /// The buffer is still the one given at the start.
     pub(crate) unsafe fn reset(&mut self) {
         let mut kept = 0;
-        if self.overflow {
+        if self.overflow_at == self.buflen {
             // SAFETY: the message that overflowed is at the current position.
             kept = unsafe { self.current_len() };
             // SAFETY: both are in the caller's buffer, and may overlap if the message is long.
             unsafe { ptr::copy(self.current().cast::<u8>(), self.buf, kept) };
-            self.overflow = false;
         }
+        self.overflow_at = NEVER;
         self.buflen = kept;
     }
 
