@@ -22,9 +22,7 @@ impl Against {
     #[must_use]
     pub fn pkg_config(self) -> Command {
         let mut command = Command::new("pkg-config");
-        command
-            .env_remove("PKG_CONFIG_PATH")
-            .env_remove("PKG_CONFIG_LIBDIR");
+        command.env_remove("PKG_CONFIG_PATH").env_remove("PKG_CONFIG_LIBDIR");
         if self == Self::Ours {
             command.env("PKG_CONFIG_LIBDIR", paths::pkgconfigdir());
         }
@@ -67,9 +65,7 @@ impl Program<'_> {
     pub fn build(&self) -> Result<PathBuf> {
         let exe = crate::out(self.kind)?.join(crate::stem(self.source));
         let mut compiler = Command::new(self.compiler);
-        compiler
-            .args(["-Wall", "-Wextra", "-Werror", "-g"])
-            .args(self.flags);
+        compiler.args(["-Wall", "-Wextra", "-Werror", "-g"]).args(self.flags);
         compiler.arg("-I").arg(crate::folder().join("c"));
         compiler.arg("-o").arg(&exe).arg(self.source);
         compiler.args(self.against.flags(self.library, &["--cflags", "--libs"])?);

@@ -24,10 +24,7 @@ impl Needs {
     /// A network namespace.
     #[must_use]
     pub fn netns() -> Self {
-        Self {
-            netns: true,
-            ..Self::default()
-        }
+        Self { netns: true, ..Self::default() }
     }
 
     /// Adds a command and the Debian package it comes from.
@@ -45,14 +42,8 @@ impl Needs {
         if self.netns && !netns_works() {
             return Some("needs root or unprivileged user namespaces, for `unshare -n`".into());
         }
-        let missing = self
-            .tools
-            .iter()
-            .find(|(command, _)| tools::find(command).is_none())?;
-        Some(format!(
-            "needs `{}`: apt-get install {}",
-            missing.0, missing.1
-        ))
+        let missing = self.tools.iter().find(|(command, _)| tools::find(command).is_none())?;
+        Some(format!("needs `{}`: apt-get install {}", missing.0, missing.1))
     }
 }
 
@@ -66,12 +57,7 @@ pub fn unshare() -> Command {
 
 fn netns_works() -> bool {
     static WORKS: OnceLock<bool> = OnceLock::new();
-    *WORKS.get_or_init(|| {
-        unshare()
-            .arg("true")
-            .output()
-            .is_ok_and(|out| out.status.success())
-    })
+    *WORKS.get_or_init(|| unshare().arg("true").output().is_ok_and(|out| out.status.success()))
 }
 
 /// One test.
@@ -81,9 +67,9 @@ pub fn test(
     body: impl FnOnce() -> Result<()> + Send + 'static,
 ) -> Trial {
     Trial::ignorable_test(name, move || match needs.unmet() {
-        Some(reason) if std::env::var_os("OXNL_NO_SKIP").is_some() => Err(Failed::from(format!(
-            "may not be skipped here, but {reason}"
-        ))),
+        Some(reason) if std::env::var_os("OXNL_NO_SKIP").is_some() => {
+            Err(Failed::from(format!("may not be skipped here, but {reason}")))
+        }
         Some(reason) => Ok(Completion::ignored_with(reason)),
         None => match body() {
             Ok(()) => Ok(Completion::Completed),

@@ -44,19 +44,12 @@ pub fn sources(folder: &str, extension: &str) -> anyhow::Result<Vec<PathBuf>> {
         }
     }
     files.sort();
-    anyhow::ensure!(
-        !files.is_empty(),
-        "no *.{extension} in {}",
-        folder.display()
-    );
+    anyhow::ensure!(!files.is_empty(), "no *.{extension} in {}", folder.display());
     Ok(files)
 }
 
 /// A file's name without folder and ending.
 #[must_use]
 pub fn stem(path: &std::path::Path) -> String {
-    path.file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

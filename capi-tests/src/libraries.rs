@@ -19,8 +19,5 @@ pub fn ours(library: &Library) -> PathBuf {
 /// As for [`Library::debians`].
 pub fn debian_folder(library: &Library) -> Result<PathBuf> {
     let path = library.debians()?;
-    Ok(path
-        .parent()
-        .context("a library without a folder")?
-        .to_path_buf())
+    Ok(path.parent().context("a library without a folder")?.to_path_buf())
 }

@@ -20,9 +20,7 @@ const TARGET: &str = "x86_64-unknown-linux-gnu";
 /// It does not compile, or uses no sanitizer after all.
 pub fn program(library: &Library, source: &Path, flags: &[&str]) -> Result<PathBuf> {
     let archive = archive(library)?;
-    let cxx = source
-        .extension()
-        .is_some_and(|extension| extension == "cc");
+    let cxx = source.extension().is_some_and(|extension| extension == "cc");
     let exe = crate::out("sanitized")?.join(crate::stem(source));
     let mut clang = Command::new(if cxx { "clang++" } else { "clang" });
     clang.args(["-g", "-O1", "-fsanitize=address"]).args(flags);
@@ -32,11 +30,7 @@ pub fn program(library: &Library, source: &Path, flags: &[&str]) -> Result<PathB
     clang.arg("-o").arg(&exe).arg(source).arg(&archive);
     tools::run(&mut clang).with_context(|| format!("compiling {}", source.display()))?;
     let symbols = tools::stdout(Command::new("nm").arg(&exe))?;
-    anyhow::ensure!(
-        symbols.contains("__asan_init"),
-        "{} is not sanitized",
-        exe.display()
-    );
+    anyhow::ensure!(symbols.contains("__asan_init"), "{} is not sanitized", exe.display());
     Ok(exe)
 }
 
@@ -49,21 +43,9 @@ fn archive(library: &Library) -> Result<PathBuf> {
     }
     let target = paths::target().join("asan");
     let mut cargo = xtask::build::nightly_cargo();
-    cargo
-        .current_dir(paths::root())
-        .args(["rustc", "--quiet", "--release", "--locked"]);
-    cargo.args([
-        "--features",
-        "so",
-        "--crate-type",
-        "staticlib",
-        "--package",
-        library.package,
-    ]);
-    cargo
-        .arg("--target-dir")
-        .arg(&target)
-        .args(["--target", TARGET]);
+    cargo.current_dir(paths::root()).args(["rustc", "--quiet", "--release", "--locked"]);
+    cargo.args(["--features", "so", "--crate-type", "staticlib", "--package", library.package]);
+    cargo.arg("--target-dir").arg(&target).args(["--target", TARGET]);
     // The profile's LTO would lose the instrumentation of all but the last crate.
     cargo.args(["--config", "profile.release.lto=false"]);
     cargo.env(
@@ -74,10 +56,7 @@ fn archive(library: &Library) -> Result<PathBuf> {
     let name = format!("lib{}.a", library.package.replace('-', "_"));
     let path = target.join(TARGET).join("release").join(name);
     let symbols = tools::stdout(Command::new("nm").arg("--quiet").arg(&path))?;
-    anyhow::ensure!(
-        symbols.contains("__asan_report_load"),
-        "the library is not instrumented"
-    );
+    anyhow::ensure!(symbols.contains("__asan_report_load"), "the library is not instrumented");
     *made = Some(path.clone());
     Ok(path)
 }

@@ -47,19 +47,11 @@ impl Script {
                 needs.root = Some(why.to_owned());
             } else if let Some(mask) = line.strip_prefix("# mask: ") {
                 let (sed, reason) = mask.rsplit_once(" -- ").unwrap_or((mask, ""));
-                ensure!(
-                    !reason.is_empty(),
-                    "{}: a mask without reason",
-                    path.display()
-                );
+                ensure!(!reason.is_empty(), "{}: a mask without reason", path.display());
                 masks.push(sed.to_owned());
             }
         }
-        Ok(Self {
-            path: path.to_path_buf(),
-            needs,
-            masks,
-        })
+        Ok(Self { path: path.to_path_buf(), needs, masks })
     }
 
     /// The script in a namespace of its own, with `scratch` as its `TMP`.
@@ -67,11 +59,7 @@ impl Script {
     pub fn command(&self, scratch: &Path) -> Command {
         let mut command = unshare();
         command.args(["sh", "-u"]).arg(&self.path);
-        command
-            .current_dir(scratch)
-            .env("TMP", scratch)
-            .env("LC_ALL", "C")
-            .env("TZ", "UTC");
+        command.current_dir(scratch).env("TMP", scratch).env("LC_ALL", "C").env("TZ", "UTC");
         command.stdin(std::process::Stdio::null());
         command
     }
@@ -87,9 +75,7 @@ impl Script {
         let mut command = self.command(scratch.path());
         command.env("LD_LIBRARY_PATH", folder);
         // The dynamic linker itself says which file each process took.
-        command
-            .env("LD_DEBUG", "libs")
-            .env("LD_DEBUG_OUTPUT", trace.path().join("ld"));
+        command.env("LD_DEBUG", "libs").env("LD_DEBUG_OUTPUT", trace.path().join("ld"));
         let output = command.output().context("cannot run unshare")?;
         loaded_only_from(folder, soname, trace.path())?;
         self.mask(&shown(&output))

@@ -22,10 +22,7 @@ fn main() -> ExitCode {
             add("dynamic section", dynamic_section);
             add("version nodes", version_nodes);
             add("symbols are those of the version script", symbols);
-            add(
-                "every symbol of Debian's, in the same node",
-                superset_of_debian,
-            );
+            add("every symbol of Debian's, in the same node", superset_of_debian);
             add("dpkg's symbols file", dpkg_symbols);
             add("no panic machinery", no_panic);
             add("no larger than Debian's", size);
@@ -41,12 +38,8 @@ fn readelf(option: &str, file: &Path) -> Result<String> {
 
 /// The values in brackets of a kind of dynamic entry.
 fn entries(dynamic: &str, kind: &str) -> Vec<String> {
-    let lines = dynamic
-        .lines()
-        .filter(|line| line.contains(&format!("({kind})")));
-    lines
-        .filter_map(|line| Some(line.split_once('[')?.1.split_once(']')?.0.to_owned()))
-        .collect()
+    let lines = dynamic.lines().filter(|line| line.contains(&format!("({kind})")));
+    lines.filter_map(|line| Some(line.split_once('[')?.1.split_once(']')?.0.to_owned())).collect()
 }
 
 fn dynamic_section(library: &Library) -> Result<()> {
@@ -60,18 +53,12 @@ fn dynamic_section(library: &Library) -> Result<()> {
     }
     ensure!(needed == sisters, "NEEDED: {needed:?}, not {sisters:?}");
     ensure!(!dynamic.contains("(TEXTREL)"), "text relocations");
-    ensure!(
-        !dynamic.contains("(RPATH)") && !dynamic.contains("(RUNPATH)"),
-        "a run path"
-    );
+    ensure!(!dynamic.contains("(RPATH)") && !dynamic.contains("(RUNPATH)"), "a run path");
     ensure!(dynamic.contains("BIND_NOW"), "not bound at start");
     let segments = readelf("--segments", &ours(library))?;
     ensure!(segments.contains("GNU_RELRO"), "no RELRO");
     let stack = segments.lines().find(|line| line.contains("GNU_STACK"));
-    ensure!(
-        stack.is_some_and(|line| !line.contains("RWE")),
-        "an executable stack"
-    );
+    ensure!(stack.is_some_and(|line| !line.contains("RWE")), "an executable stack");
     Ok(())
 }
 
@@ -79,22 +66,12 @@ fn dynamic_section(library: &Library) -> Result<()> {
 fn definitions(file: &Path) -> Result<Vec<(String, Vec<String>)>> {
     let text = readelf("--version-info", file)?;
     let mut nodes: Vec<(String, Vec<String>)> = Vec::new();
-    let section = text
-        .split("Version definition section")
-        .nth(1)
-        .unwrap_or_default();
-    for line in section
-        .lines()
-        .take_while(|line| !line.contains("Version needs section"))
-    {
+    let section = text.split("Version definition section").nth(1).unwrap_or_default();
+    for line in section.lines().take_while(|line| !line.contains("Version needs section")) {
         if let Some((_, name)) = line.split_once("Name: ") {
             nodes.push((name.trim().to_owned(), Vec::new()));
         } else if let Some((_, name)) = line.split_once("Parent 1: ") {
-            nodes
-                .last_mut()
-                .context("a parent without node")?
-                .1
-                .push(name.trim().to_owned());
+            nodes.last_mut().context("a parent without node")?.1.push(name.trim().to_owned());
         }
     }
     ensure!(!nodes.is_empty(), "{} has no versions", file.display());
@@ -109,10 +86,7 @@ fn version_nodes(library: &Library) -> Result<()> {
         .into_iter()
         .map(|node| (node.name, Vec::from_iter(node.parent)))
         .collect();
-    ensure!(
-        found == script,
-        "{found:?} in the file, {script:?} in the version script"
-    );
+    ensure!(found == script, "{found:?} in the file, {script:?} in the version script");
     let debian = definitions(&library.debians()?)?;
     ensure!(found.starts_with(&debian), "Debian's nodes are {debian:?}");
     Ok(())
@@ -123,10 +97,7 @@ fn exported(file: &Path) -> Result<BTreeMap<String, String>> {
     let text = tools::stdout(Command::new("nm").args(["-D", "--defined-only"]).arg(file))?;
     let mut symbols = BTreeMap::new();
     for line in text.lines() {
-        let (kind, name) = line
-            .get(17..)
-            .and_then(|rest| rest.split_once(' '))
-            .context("nm")?;
+        let (kind, name) = line.get(17..).and_then(|rest| rest.split_once(' ')).context("nm")?;
         if kind != "A" {
             let (name, version) = name.split_once("@@").unwrap_or((name, ""));
             symbols.insert(name.to_owned(), version.to_owned());
@@ -138,17 +109,10 @@ fn exported(file: &Path) -> Result<BTreeMap<String, String>> {
 fn symbols(library: &Library) -> Result<()> {
     let mut script = BTreeMap::new();
     for node in library.version_nodes()? {
-        script.extend(
-            node.symbols
-                .into_iter()
-                .map(|symbol| (symbol, node.name.clone())),
-        );
+        script.extend(node.symbols.into_iter().map(|symbol| (symbol, node.name.clone())));
     }
     let found = exported(&ours(library))?;
-    ensure!(
-        found == script,
-        "exported: {found:?}\nversion script: {script:?}"
-    );
+    ensure!(found == script, "exported: {found:?}\nversion script: {script:?}");
     Ok(())
 }
 
@@ -156,10 +120,7 @@ fn superset_of_debian(library: &Library) -> Result<()> {
     let found = exported(&ours(library))?;
     let mut missing = exported(&library.debians()?)?;
     missing.retain(|name, version| found.get(name) != Some(version));
-    ensure!(
-        missing.is_empty(),
-        "missing or in another node: {missing:?}"
-    );
+    ensure!(missing.is_empty(), "missing or in another node: {missing:?}");
     Ok(())
 }
 
@@ -168,11 +129,7 @@ fn dpkg_symbols(library: &Library) -> Result<()> {
     let mut query = Command::new("dpkg-query");
     query.args(["--control-show", library.debian_package, "symbols"]);
     let listed = tools::stdout(&mut query)?;
-    let nm = tools::stdout(
-        Command::new("nm")
-            .args(["-D", "--defined-only"])
-            .arg(ours(library)),
-    )?;
+    let nm = tools::stdout(Command::new("nm").args(["-D", "--defined-only"]).arg(ours(library)))?;
     let found: BTreeSet<_> = nm
         .lines()
         .filter_map(|line| Some(line.rsplit_once(' ')?.1))
@@ -194,16 +151,11 @@ fn dpkg_symbols(library: &Library) -> Result<()> {
 
 fn no_panic(library: &Library) -> Result<()> {
     let names = tools::stdout(Command::new("nm").arg(library.unstripped()))?;
-    ensure!(
-        names.contains("mnl_nlmsg_ok"),
-        "the file has no symbol table"
-    );
+    ensure!(names.contains("mnl_nlmsg_ok"), "the file has no symbol table");
     let panics: Vec<_> = names
         .lines()
         .filter(|line| {
-            ["panic", "unwind_failed", "core3fmt"]
-                .iter()
-                .any(|part| line.contains(part))
+            ["panic", "unwind_failed", "core3fmt"].iter().any(|part| line.contains(part))
         })
         .collect();
     ensure!(panics.is_empty(), "{panics:?}");
@@ -211,31 +163,18 @@ fn no_panic(library: &Library) -> Result<()> {
 }
 
 fn size(library: &Library) -> Result<()> {
-    let (ours, debians) = (
-        ours(library).metadata()?.len(),
-        library.debians()?.metadata()?.len(),
-    );
+    let (ours, debians) = (ours(library).metadata()?.len(), library.debians()?.metadata()?.len());
     ensure!(ours <= debians, "{ours} bytes, Debian's has {debians}");
     Ok(())
 }
 
 fn static_library(library: &Library) -> Result<()> {
     let archive = library.static_library();
-    let text = tools::stdout(
-        Command::new("nm")
-            .args(["-g", "--defined-only"])
-            .arg(&archive),
-    )?;
-    let found: BTreeSet<_> = text
-        .lines()
-        .filter_map(|line| line.split(' ').nth(2))
-        .map(String::from)
-        .collect();
-    let public: BTreeSet<_> = library
-        .version_nodes()?
-        .into_iter()
-        .flat_map(|node| node.symbols)
-        .collect();
+    let text = tools::stdout(Command::new("nm").args(["-g", "--defined-only"]).arg(&archive))?;
+    let found: BTreeSet<_> =
+        text.lines().filter_map(|line| line.split(' ').nth(2)).map(String::from).collect();
+    let public: BTreeSet<_> =
+        library.version_nodes()?.into_iter().flat_map(|node| node.symbols).collect();
     ensure!(found == public, "{found:?}");
     Ok(())
 }

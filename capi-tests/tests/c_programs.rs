@@ -60,15 +60,11 @@ fn add_tests(library: &'static Library, tests: &mut Vec<Trial>) -> Result<()> {
         }));
     }
     let names: Vec<_> = both.iter().map(|source| stem(source)).collect();
-    tests.push(test(
-        "every listed difference belongs to a program",
-        Needs::default(),
-        move || {
-            let strays = differences(library, |program| !names.iter().any(|name| name == program))?;
-            ensure!(strays.is_empty(), "no such program: {:?}", strays.keys());
-            Ok(())
-        },
-    ));
+    tests.push(test("every listed difference belongs to a program", Needs::default(), move || {
+        let strays = differences(library, |program| !names.iter().any(|name| name == program))?;
+        ensure!(strays.is_empty(), "no such program: {:?}", strays.keys());
+        Ok(())
+    }));
     for source in ours.iter().chain(&faults) {
         let (name, file) = (stem(source), source.clone());
         tests.push(test(format!("checked/{name}"), Needs::netns(), move || {
@@ -82,10 +78,7 @@ fn add_tests(library: &'static Library, tests: &mut Vec<Trial>) -> Result<()> {
             let exe = ours_program(library, &file, "valgrind", &[])?;
             let mut command = unshare();
             command.args(["valgrind", "-q", "--error-exitcode=99", "--leak-check=full"]);
-            command
-                .arg("--track-fds=no")
-                .arg(exe)
-                .env("LD_LIBRARY_PATH", paths::libdir());
+            command.arg("--track-fds=no").arg(exe).env("LD_LIBRARY_PATH", paths::libdir());
             run(&mut command)
         }));
         let (name, file) = (stem(source), source.clone());
@@ -93,9 +86,7 @@ fn add_tests(library: &'static Library, tests: &mut Vec<Trial>) -> Result<()> {
         tests.push(test(format!("sanitized/{name}"), needs, move || {
             let exe = sanitized::program(library, &file, UBSAN)?;
             let mut command = unshare();
-            command
-                .arg(exe)
-                .env("ASAN_OPTIONS", "detect_leaks=1:abort_on_error=0");
+            command.arg(exe).env("ASAN_OPTIONS", "detect_leaks=1:abort_on_error=0");
             run(&mut command)
         }));
     }
@@ -106,26 +97,12 @@ fn add_tests(library: &'static Library, tests: &mut Vec<Trial>) -> Result<()> {
 fn ours_program(library: &Library, source: &Path, kind: &str, flags: &[&str]) -> Result<PathBuf> {
     let (compiler, standard) = compiler_of(source);
     let flags: Vec<_> = flags.iter().copied().chain([standard, "-O1"]).collect();
-    Program {
-        compiler,
-        source,
-        kind,
-        flags: &flags,
-        against: Against::Ours,
-        library,
-    }
-    .build()
+    Program { compiler, source, kind, flags: &flags, against: Against::Ours, library }.build()
 }
 
 fn compiler_of(source: &Path) -> (&'static str, &'static str) {
-    let cxx = source
-        .extension()
-        .is_some_and(|extension| extension == "cc");
-    if cxx {
-        ("g++", "-std=c++17")
-    } else {
-        ("cc", "-std=gnu11")
-    }
+    let cxx = source.extension().is_some_and(|extension| extension == "cc");
+    if cxx { ("g++", "-std=c++17") } else { ("cc", "-std=gnu11") }
 }
 
 fn on_ours(exe: &Path) -> Command {
@@ -145,9 +122,7 @@ fn locales() -> Result<PathBuf> {
     let folder = capi_tests::out("locale")?;
     let locale = folder.join("en_US.ISO-8859-1");
     if !locale.exists() {
-        run(Command::new("localedef")
-            .args(["-i", "en_US", "-f", "ISO-8859-1"])
-            .arg(&locale))?;
+        run(Command::new("localedef").args(["-i", "en_US", "-f", "ISO-8859-1"]).arg(&locale))?;
     }
     Ok(folder)
 }
@@ -157,10 +132,7 @@ type Differences = BTreeMap<String, (String, String)>;
 
 /// Reads the lines of `differences.txt` for the programs that are asked for.
 fn differences(library: &Library, wanted: impl Fn(&str) -> bool) -> Result<Differences> {
-    let file = capi_tests::folder()
-        .join("c")
-        .join(library.package)
-        .join("differences.txt");
+    let file = capi_tests::folder().join("c").join(library.package).join("differences.txt");
     let mut found = Differences::new();
     for line in std::fs::read_to_string(&file)?.lines() {
         if line.is_empty() || line.starts_with('#') {
@@ -172,10 +144,7 @@ fn differences(library: &Library, wanted: impl Fn(&str) -> bool) -> Result<Diffe
         };
         ensure!(!reason.is_empty(), "{}: no reason: {line}", file.display());
         if wanted(program) {
-            found.insert(
-                format!("{program}|{key}"),
-                (debian.to_owned(), ours.to_owned()),
-            );
+            found.insert(format!("{program}|{key}"), (debian.to_owned(), ours.to_owned()));
         }
     }
     Ok(found)
@@ -184,24 +153,13 @@ fn differences(library: &Library, wanted: impl Fn(&str) -> bool) -> Result<Diffe
 fn linked_to_debians(library: &Library, source: &Path, kind: &str) -> Result<PathBuf> {
     let flags = ["-std=gnu11", "-O1"];
     let against = Against::System;
-    Program {
-        compiler: "cc",
-        source,
-        kind,
-        flags: &flags,
-        against,
-        library,
-    }
-    .build()
+    Program { compiler: "cc", source, kind, flags: &flags, against, library }.build()
 }
 
 /// What a program prints on the library in `folder`.
 fn output(exe: &Path, folder: &Path) -> Result<String> {
     let mut command = unshare();
-    command
-        .arg(exe)
-        .env("LD_LIBRARY_PATH", folder)
-        .env("LOCPATH", locales()?);
+    command.arg(exe).env("LD_LIBRARY_PATH", folder).env("LOCPATH", locales()?);
     let output = command.output()?;
     ensure!(output.status.success(), "{}", script::shown(&output));
     Ok(script::shown(&output))
@@ -211,14 +169,8 @@ fn output(exe: &Path, folder: &Path) -> Result<String> {
 /// lines of `differences.txt`.
 fn as_expected(library: &Library, source: &Path, exe: &Path, ours: &str) -> Result<()> {
     let debian = output(exe, &libraries::debian_folder(library)?)?;
-    ensure!(
-        !debian.contains("8_bit.found: false"),
-        "the 8-bit locale was not found"
-    );
-    ensure!(
-        debian.lines().count() > 3,
-        "it printed nothing to compare:\n{debian}"
-    );
+    ensure!(!debian.contains("8_bit.found: false"), "the 8-bit locale was not found");
+    ensure!(debian.lines().count() > 3, "it printed nothing to compare:\n{debian}");
 
     let name = stem(source);
     let listed = differences(library, |program| program == name)?;
@@ -228,25 +180,15 @@ fn as_expected(library: &Library, source: &Path, exe: &Path, ours: &str) -> Resu
         let (key, value) = line.split_once(": ").unwrap_or((line, ""));
         match listed.get(&format!("{name}|{key}")) {
             Some((debians, ours)) => {
-                ensure!(
-                    value == debians,
-                    "differences.txt expects Debian's {key} to be {debians}"
-                );
-                ensure!(
-                    debians != ours,
-                    "{key} is listed as a difference but is none"
-                );
+                ensure!(value == debians, "differences.txt expects Debian's {key} to be {debians}");
+                ensure!(debians != ours, "{key} is listed as a difference but is none");
                 expected += &format!("{key}: {ours}\n");
                 used += 1;
             }
             None => expected += &format!("{line}\n"),
         }
     }
-    ensure!(
-        used == listed.len(),
-        "{used} of {} listed differences were met",
-        listed.len()
-    );
+    ensure!(used == listed.len(), "{used} of {} listed differences were met", listed.len());
     let title = "expected: Debian's, with the listed differences";
     compare::same(title, &expected, "ours", ours).with_context(|| name)
 }

@@ -43,21 +43,11 @@ fn compile(library: &Library, source: &PathBuf, static_: &[&str], kind: &str) ->
     if static_.is_empty() {
         let flags = ["-std=gnu11", "-O2"];
         let against = Against::Ours;
-        Program {
-            compiler: "cc",
-            source,
-            kind: &kind,
-            flags: &flags,
-            against,
-            library,
-        }
-        .build()?;
+        Program { compiler: "cc", source, kind: &kind, flags: &flags, against, library }.build()?;
         return Ok(());
     }
     let mut cc = Command::new("cc");
-    cc.args(["-std=gnu11", "-O2", "-static", "-o"])
-        .arg(out(&kind)?.join(stem(source)))
-        .arg(source);
+    cc.args(["-std=gnu11", "-O2", "-static", "-o"]).arg(out(&kind)?.join(stem(source))).arg(source);
     cc.args(Against::Ours.flags(library, &["--static", "--cflags", "--libs"])?);
     tools::run(&mut cc).map(drop)
 }
@@ -65,8 +55,6 @@ fn compile(library: &Library, source: &PathBuf, static_: &[&str], kind: &str) ->
 fn run(script: &Script, kind: &str) -> Result<()> {
     let scratch = tempfile::tempdir()?;
     let mut command = script.command(scratch.path());
-    command
-        .env("EX", out(&format!("examples-{kind}"))?)
-        .env("LD_LIBRARY_PATH", paths::libdir());
+    command.env("EX", out(&format!("examples-{kind}"))?).env("LD_LIBRARY_PATH", paths::libdir());
     tools::run(&mut command).map(drop)
 }

@@ -24,31 +24,22 @@ const NEW_MACROS: &[&str] = &["MNL_SOCKET_DUMP_SIZE"];
 
 fn main() -> ExitCode {
     harness::main(|| {
-        let mut tests = vec![test("generated", Needs::default(), || {
-            xtask::headers::headers(true)
-        })];
+        let mut tests = vec![test("generated", Needs::default(), || xtask::headers::headers(true))];
         for header in LIBRARIES.iter().flat_map(|library| library.headers) {
             for (compiler, package) in [("gcc", "gcc"), ("clang", "clang")] {
                 for (language, standard) in
                     [("c", "c99"), ("c", "c11"), ("c", "c17"), ("c++", "c++17")]
                 {
-                    tests.push(compiles_alone(
-                        header, compiler, package, language, standard,
-                    ));
+                    tests.push(compiles_alone(header, compiler, package, language, standard));
                 }
             }
             // Old C has no bool of its own; clang says so even of <stdbool.h>.
             tests.push(compiles_alone(header, "gcc", "gcc", "c", "gnu90"));
-            tests.push(test(
-                format!("prototypes/{}", header.path),
-                Needs::default(),
-                || prototypes(header),
-            ));
-            tests.push(test(
-                format!("macros/{}", header.path),
-                Needs::default(),
-                || macros(header),
-            ));
+            tests.push(test(format!("prototypes/{}", header.path), Needs::default(), || {
+                prototypes(header)
+            }));
+            tests
+                .push(test(format!("macros/{}", header.path), Needs::default(), || macros(header)));
         }
         Ok(tests)
     })
@@ -77,9 +68,7 @@ fn compiles_alone(
         for defined in [None, Some("-DMNL_INLINE")] {
             let mut command = Command::new(compiler);
             command.args(["-Wall", "-Wextra", "-Werror", "-pedantic", "-fsyntax-only"]);
-            command
-                .args(["-x", language, &format!("-std={standard}")])
-                .args(defined);
+            command.args(["-x", language, &format!("-std={standard}")]).args(defined);
             // Compiled as a main file, a header has functions that nobody uses.
             command.args(["-Wno-unused-function", "-Wno-unused-macros"]);
             tools::run(command.arg(ours(header)))?;
@@ -92,22 +81,15 @@ fn compiles_alone(
 fn declared(header: &Path) -> Result<BTreeMap<String, String>> {
     let listing = tempfile::NamedTempFile::new()?;
     let mut gcc = Command::new("gcc");
-    gcc.args(["-fsyntax-only", "-x", "c", "-aux-info"])
-        .arg(listing.path())
-        .arg(header);
+    gcc.args(["-fsyntax-only", "-x", "c", "-aux-info"]).arg(listing.path()).arg(header);
     tools::run(&mut gcc)?;
     let text = std::fs::read_to_string(listing.path())?;
     let place = format!("/* {}:", header.display());
     let mut functions = BTreeMap::new();
     for line in text.lines().filter(|line| line.starts_with(&place)) {
         let (_, prototype) = line.split_once("*/").context("a line without prototype")?;
-        let (head, _) = prototype
-            .split_once(" (")
-            .context("a prototype without parameters")?;
-        let name = head
-            .rsplit([' ', '*'])
-            .next()
-            .context("a prototype without name")?;
+        let (head, _) = prototype.split_once(" (").context("a prototype without parameters")?;
+        let name = head.rsplit([' ', '*']).next().context("a prototype without name")?;
         functions.insert(name.to_owned(), prototype.trim().to_owned());
     }
     ensure!(!functions.is_empty(), "no function in {}", header.display());
@@ -117,27 +99,17 @@ fn declared(header: &Path) -> Result<BTreeMap<String, String>> {
 fn prototypes(header: &Header) -> Result<()> {
     let (ours, debians) = (declared(&ours(header))?, declared(&debians(header)?)?);
     let names: BTreeSet<_> = ours.keys().chain(debians.keys()).collect();
-    let differing: Vec<_> = names
-        .into_iter()
-        .filter(|name| ours.get(*name) != debians.get(*name))
-        .collect();
+    let differing: Vec<_> =
+        names.into_iter().filter(|name| ours.get(*name) != debians.get(*name)).collect();
     let mut explained: Vec<_> = PROTOTYPES.iter().map(|(name, _)| *name).collect();
     explained.sort_unstable();
     let shown: Vec<_> = differing
         .iter()
         .map(|name| {
-            format!(
-                "{name}\n  ours   {:?}\n  debian {:?}",
-                ours.get(*name),
-                debians.get(*name)
-            )
+            format!("{name}\n  ours   {:?}\n  debian {:?}", ours.get(*name), debians.get(*name))
         })
         .collect();
-    ensure!(
-        differing == explained,
-        "differing prototypes:\n{}",
-        shown.join("\n")
-    );
+    ensure!(differing == explained, "differing prototypes:\n{}", shown.join("\n"));
     Ok(())
 }
 
@@ -165,9 +137,6 @@ fn macros(header: &Header) -> Result<()> {
     let missing: Vec<_> = debians.difference(&ours).collect();
     ensure!(missing.is_empty(), "missing macros: {missing:?}");
     let added: Vec<_> = ours.difference(&debians).map(String::as_str).collect();
-    ensure!(
-        added == NEW_MACROS,
-        "macros that Debian's header has not: {added:?}"
-    );
+    ensure!(added == NEW_MACROS, "macros that Debian's header has not: {added:?}");
     Ok(())
 }

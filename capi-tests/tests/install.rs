@@ -19,61 +19,30 @@ fn main() -> ExitCode {
         let make = || Needs::default().tool("make", "make");
         Ok(vec![
             test("files and links", make(), files_and_links),
-            test(
-                "uninstall removes exactly what install put there",
-                make(),
-                uninstall,
-            ),
-            test(
-                "programs build and run from it",
-                Needs::netns().tool("make", "make"),
-                programs,
-            ),
+            test("uninstall removes exactly what install put there", make(), uninstall),
+            test("programs build and run from it", Needs::netns().tool("make", "make"), programs),
             test("unusable paths", make(), unusable_paths),
-            test(
-                "a missing tool is named with its package",
-                Needs::default(),
-                missing_tool,
-            ),
-            test(
-                "unmodified programs after ldconfig",
-                as_root(),
-                after_ldconfig,
-            ),
+            test("a missing tool is named with its package", Needs::default(), missing_tool),
+            test("unmodified programs after ldconfig", as_root(), after_ldconfig),
         ])
     })
 }
 
 fn as_root() -> Needs {
     let why = "it mounts over the system's library folder".to_owned();
-    Needs {
-        root: Some(why),
-        ..Needs::netns()
-    }
-    .tool("ip", "iproute2")
-    .tool("make", "make")
+    Needs { root: Some(why), ..Needs::netns() }.tool("ip", "iproute2").tool("make", "make")
 }
 
 fn make(goal: &str, variables: &[(&str, &Path)]) -> Result<Output> {
     let mut make = Command::new("make");
-    make.current_dir(paths::root())
-        .arg("--no-print-directory")
-        .arg(goal);
-    make.args(
-        variables
-            .iter()
-            .map(|(name, value)| format!("{name}={}", value.display())),
-    );
+    make.current_dir(paths::root()).arg("--no-print-directory").arg(goal);
+    make.args(variables.iter().map(|(name, value)| format!("{name}={}", value.display())));
     Ok(make.output()?)
 }
 
 fn succeed(goal: &str, variables: &[(&str, &Path)]) -> Result<()> {
     let output = make(goal, variables)?;
-    ensure!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Ok(())
 }
 
@@ -83,75 +52,39 @@ fn tree(root: &Path) -> Result<BTreeSet<String>> {
         .arg(root)
         .args(["-mindepth", "1", "-printf", "%P %y %l\n"])
         .output()?;
-    Ok(String::from_utf8(find.stdout)?
-        .lines()
-        .map(|line| line.trim_end().to_owned())
-        .collect())
+    Ok(String::from_utf8(find.stdout)?.lines().map(|line| line.trim_end().to_owned()).collect())
 }
 
 fn files_and_links() -> Result<()> {
     let root = tempfile::tempdir()?;
     let (prefix, lib) = (Path::new("/usr"), Path::new("/usr/lib/x86_64-linux-gnu"));
-    succeed(
-        "install",
-        &[
-            ("DESTDIR", root.path()),
-            ("PREFIX", prefix),
-            ("LIBDIR", lib),
-        ],
-    )?;
+    succeed("install", &[("DESTDIR", root.path()), ("PREFIX", prefix), ("LIBDIR", lib)])?;
     let mut expected = BTreeSet::new();
     for library in LIBRARIES {
         let lib = "usr/lib/x86_64-linux-gnu";
         expected.insert(format!("{lib}/{} f", library.real_name));
         expected.insert(format!("{lib}/{} l {}", library.soname, library.real_name));
-        expected.insert(format!(
-            "{lib}/{} l {}",
-            library.dev_link(),
-            library.real_name
-        ));
+        expected.insert(format!("{lib}/{} l {}", library.dev_link(), library.real_name));
         expected.insert(format!("{lib}/{} f", library.archive()));
         expected.insert(format!("{lib}/pkgconfig/{} f", library.pkg_config));
-        expected.extend(
-            library
-                .headers
-                .iter()
-                .map(|h| format!("usr/include/{} f", h.path)),
-        );
+        expected.extend(library.headers.iter().map(|h| format!("usr/include/{} f", h.path)));
     }
     let mut found = tree(root.path())?;
     found.retain(|line| !line.ends_with(" d"));
     ensure!(found == expected, "{found:#?}");
 
-    let pc = fs::read_to_string(
-        root.path()
-            .join("usr/lib/x86_64-linux-gnu/pkgconfig/libmnl.pc"),
-    )?;
-    for line in [
-        "prefix=/usr",
-        "libdir=${prefix}/lib/x86_64-linux-gnu",
-        "Version: 1.0.5",
-    ] {
-        ensure!(
-            pc.lines().any(|found| found == line),
-            "no `{line}` in:\n{pc}"
-        );
+    let pc = fs::read_to_string(root.path().join("usr/lib/x86_64-linux-gnu/pkgconfig/libmnl.pc"))?;
+    for line in ["prefix=/usr", "libdir=${prefix}/lib/x86_64-linux-gnu", "Version: 1.0.5"] {
+        ensure!(pc.lines().any(|found| found == line), "no `{line}` in:\n{pc}");
     }
-    ensure!(
-        !pc.contains('@') && !pc.contains(&*root.path().to_string_lossy()),
-        "{pc}"
-    );
+    ensure!(!pc.contains('@') && !pc.contains(&*root.path().to_string_lossy()), "{pc}");
     Ok(())
 }
 
 fn uninstall() -> Result<()> {
     let root = tempfile::tempdir()?;
     // What others keep in the same folders stays, and so do the folders.
-    for path in [
-        "lib/pkgconfig/other.pc",
-        "lib/libother.so.1",
-        "include/other.h",
-    ] {
+    for path in ["lib/pkgconfig/other.pc", "lib/libother.so.1", "include/other.h"] {
         let path = root.path().join("opt").join(path);
         fs::create_dir_all(path.parent().expect("has a parent"))?;
         fs::write(path, "")?;
@@ -162,10 +95,7 @@ fn uninstall() -> Result<()> {
     let installed = tree(root.path())?;
     ensure!(installed.is_superset(&before) && installed.len() > before.len() + 5);
     succeed("install", &variables)?;
-    ensure!(
-        tree(root.path())? == installed,
-        "a second install changes the tree"
-    );
+    ensure!(tree(root.path())? == installed, "a second install changes the tree");
     succeed("uninstall", &variables)?;
     ensure!(tree(root.path())? == before, "{:#?}", tree(root.path())?);
     succeed("uninstall", &variables)
@@ -175,10 +105,7 @@ fn uninstall() -> Result<()> {
 fn programs() -> Result<()> {
     let root = tempfile::tempdir()?;
     let include = root.path().join("headers");
-    succeed(
-        "install",
-        &[("PREFIX", root.path()), ("INCLUDEDIR", &include)],
-    )?;
+    succeed("install", &[("PREFIX", root.path()), ("INCLUDEDIR", &include)])?;
     let source = root.path().join("p.c");
     fs::write(
         &source,
@@ -186,10 +113,8 @@ fn programs() -> Result<()> {
          struct mnl_socket *nl = mnl_socket_open(NETLINK_ROUTE);\n\
          return !nl || mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) || mnl_socket_close(nl);\n}\n",
     )?;
-    for (static_, pkg_config) in [
-        ("", "--cflags --libs"),
-        ("-static", "--static --cflags --libs"),
-    ] {
+    for (static_, pkg_config) in [("", "--cflags --libs"), ("-static", "--static --cflags --libs")]
+    {
         let exe = out("install")?.join(format!("p{static_}"));
         let line = format!(
             "cc -Wall -Werror {static_} -o {} {} $(pkg-config {pkg_config} libmnl) && {}",
@@ -198,8 +123,7 @@ fn programs() -> Result<()> {
             exe.display()
         );
         let mut sh = unshare();
-        sh.args(["sh", "-ec", &line])
-            .env("LD_LIBRARY_PATH", root.path().join("lib"));
+        sh.args(["sh", "-ec", &line]).env("LD_LIBRARY_PATH", root.path().join("lib"));
         tools::run(sh.env("PKG_CONFIG_LIBDIR", root.path().join("lib/pkgconfig")))?;
     }
     Ok(())
@@ -213,16 +137,9 @@ fn unusable_paths() -> Result<()> {
         let output = make("install", variables)?;
         let said = String::from_utf8_lossy(&output.stderr);
         ensure!(!output.status.success(), "{variables:?} was accepted");
-        let line = said
-            .lines()
-            .find(|line| line.starts_with("error: "))
-            .unwrap_or_default();
+        let line = said.lines().find(|line| line.starts_with("error: ")).unwrap_or_default();
         ensure!(line.contains(word), "no `{word}` in: {said}");
-        ensure!(
-            tree(root.path())?.len() == 1,
-            "something was copied: {:?}",
-            tree(root.path())?
-        );
+        ensure!(tree(root.path())?.len() == 1, "something was copied: {:?}", tree(root.path())?);
         Ok(())
     };
     let dest = ("DESTDIR", root.path());
@@ -233,47 +150,27 @@ fn unusable_paths() -> Result<()> {
     fails(&[("DESTDIR", Path::new("relative"))], "DESTDIR")?;
     fails(&[("DESTDIR", &file)], "Nothing was copied")?;
     // Nobody, not even root, can make a file there.
-    fails(
-        &[("DESTDIR", Path::new("/proc/self"))],
-        "Nothing was copied",
-    )?;
+    fails(&[("DESTDIR", Path::new("/proc/self"))], "Nothing was copied")?;
     // The libraries could be copied, the headers not.
-    fails(
-        &[dest, ("INCLUDEDIR", Path::new("/file/include"))],
-        "Nothing was copied",
-    )
+    fails(&[dest, ("INCLUDEDIR", Path::new("/file/include"))], "Nothing was copied")
 }
 
 fn missing_tool() -> Result<()> {
-    let tool = tools::Tool {
-        command: "no-such-tool",
-        package: "no-such-package",
-    };
-    let error = tools::require(&[tool])
-        .expect_err("it is missing")
-        .to_string();
-    ensure!(
-        error == "missing: no-such-tool. Run: apt-get install no-such-package",
-        "{error}"
-    );
+    let tool = tools::Tool { command: "no-such-tool", package: "no-such-package" };
+    let error = tools::require(&[tool]).expect_err("it is missing").to_string();
+    ensure!(error == "missing: no-such-tool. Run: apt-get install no-such-package", "{error}");
     Ok(())
 }
 
 /// A root whose /usr/local got an installation: `ldconfig` there makes every program use it.
 fn after_ldconfig() -> Result<()> {
     let scratch = tempfile::tempdir()?;
-    let (root, upper, work) = (
-        scratch.path().join("root"),
-        scratch.path().join("upper"),
-        scratch.path().join("work"),
-    );
+    let (root, upper, work) =
+        (scratch.path().join("root"), scratch.path().join("upper"), scratch.path().join("work"));
     for folder in [&root, &upper, &work] {
         fs::create_dir(folder)?;
     }
-    succeed(
-        "install",
-        &[("DESTDIR", &upper), ("PREFIX", Path::new("/usr/local"))],
-    )?;
+    succeed("install", &[("DESTDIR", &upper), ("PREFIX", Path::new("/usr/local"))])?;
     let script = format!(
         "mount -t tmpfs none {work}
          mkdir {work}/u {work}/w

@@ -31,13 +31,8 @@ fn compared(library: &Library, script: &Script) -> Result<()> {
     let debian = script
         .run_on(&libraries::debian_folder(library)?, library.soname)
         .context("on Debian's library")?;
-    let ours = script
-        .run_on(&paths::libdir(), library.soname)
-        .context("on ours")?;
-    ensure!(
-        debian.lines().count() > 5,
-        "the script printed next to nothing:\n{debian}"
-    );
+    let ours = script.run_on(&paths::libdir(), library.soname).context("on ours")?;
+    ensure!(debian.lines().count() > 5, "the script printed next to nothing:\n{debian}");
     // The dynamic linker's word for a library without the versions a program asks for.
     ensure!(!ours.contains("no version information"), "{ours}");
     compare::same("on Debian's library", &debian, "on ours", &ours)

@@ -19,16 +19,10 @@ fn main() -> ExitCode {
             if !module.starts_with("test_") {
                 continue;
             }
-            let needs = Needs::netns()
-                .tool("python3", "python3")
-                .tool("ip", "iproute2");
-            tests.push(test(module.clone(), needs.clone(), move || {
-                unittest(&module)
-            }));
+            let needs = Needs::netns().tool("python3", "python3").tool("ip", "iproute2");
+            tests.push(test(module.clone(), needs.clone(), move || unittest(&module)));
         }
-        let needs = Needs::netns()
-            .tool("python3", "python3")
-            .tool("ip", "iproute2");
+        let needs = Needs::netns().tool("python3", "python3").tool("ip", "iproute2");
         tests.push(test("list_links", needs, list_links));
         Ok(tests)
     })
@@ -37,10 +31,7 @@ fn main() -> ExitCode {
 /// Runs a Python in a network namespace with every library's path in `OXNL_<NAME>`.
 fn python() -> Command {
     let mut command = unshare();
-    command
-        .arg(PYTHON)
-        .current_dir(folder().join("python"))
-        .env("PYTHONDONTWRITEBYTECODE", "1");
+    command.arg(PYTHON).current_dir(folder().join("python")).env("PYTHONDONTWRITEBYTECODE", "1");
     for library in LIBRARIES {
         let name = format!("OXNL_LIB{}", library.link.to_uppercase());
         command.env(name, libraries::ours(library));
@@ -53,10 +44,7 @@ fn unittest(module: &str) -> Result<()> {
     // unittest reports on standard error, and counts skipped tests as a success.
     let report = String::from_utf8_lossy(&output.stderr);
     ensure!(!report.contains("skipped"), "a test was skipped:\n{report}");
-    ensure!(
-        report.contains("\nRan ") && !report.contains("Ran 0 tests"),
-        "{report}"
-    );
+    ensure!(report.contains("\nRan ") && !report.contains("Ran 0 tests"), "{report}");
     Ok(())
 }
 

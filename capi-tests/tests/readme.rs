@@ -12,21 +12,9 @@ use xtask::{paths, tools};
 fn main() -> ExitCode {
     harness::main(|| {
         Ok(vec![
-            test(
-                "the C program",
-                Needs::netns().tool("pkg-config", "pkg-config"),
-                c_program,
-            ),
-            test(
-                "the Python script",
-                Needs::netns().tool("python3", "python3"),
-                python_script,
-            ),
-            test(
-                "the make targets exist",
-                Needs::default().tool("make", "make"),
-                make_targets,
-            ),
+            test("the C program", Needs::netns().tool("pkg-config", "pkg-config"), c_program),
+            test("the Python script", Needs::netns().tool("python3", "python3"), python_script),
+            test("the make targets exist", Needs::default().tool("make", "make"), make_targets),
             test("the files it points to exist", Needs::default(), files),
         ])
     })
@@ -39,9 +27,7 @@ fn readme() -> Result<String> {
 /// The first fenced block of a language.
 fn block(language: &str) -> Result<String> {
     let readme = readme()?;
-    let (_, behind) = readme
-        .split_once(&format!("```{language}\n"))
-        .context("no such block")?;
+    let (_, behind) = readme.split_once(&format!("```{language}\n")).context("no such block")?;
     let (block, _) = behind.split_once("```\n").context("an unclosed block")?;
     Ok(block.to_owned())
 }
@@ -68,14 +54,9 @@ fn python_script() -> Result<()> {
     let script = block("python")?;
     ensure!(script.lines().count() <= 10, "README says ten lines");
     let mut python = unshare();
-    python
-        .args(["python3", "-c", &script])
-        .env("LD_LIBRARY_PATH", paths::libdir());
+    python.args(["python3", "-c", &script]).env("LD_LIBRARY_PATH", paths::libdir());
     let said = tools::stdout(&mut python)?;
-    ensure!(
-        said.starts_with("netlink port ") && !said.contains("port 0"),
-        "{said}"
-    );
+    ensure!(said.starts_with("netlink port ") && !said.contains("port 0"), "{said}");
     Ok(())
 }
 
@@ -83,11 +64,7 @@ fn make_targets() -> Result<()> {
     let readme = readme()?;
     let mut found = 0;
     for line in readme.lines().filter(|line| line.starts_with("make")) {
-        let goal = line
-            .split_whitespace()
-            .nth(1)
-            .filter(|word| *word != "#")
-            .unwrap_or("all");
+        let goal = line.split_whitespace().nth(1).filter(|word| *word != "#").unwrap_or("all");
         let mut make = Command::new("make");
         tools::run(make.current_dir(paths::root()).args(["--dry-run", goal]))?;
         found += 1;

@@ -28,24 +28,7 @@ use wire::nlmsg::Messages;
 const DEPTH: u8 = 5;
 
 /// Every data type, and some that are none.
-const TYPES: [u32; 16] = [
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-    8,
-    9,
-    10,
-    11,
-    12,
-    13,
-    0x8000_0001,
-    u32::MAX,
-];
+const TYPES: [u32; 16] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 0x8000_0001, u32::MAX];
 
 fuzz_target!(|data: &[u8]| {
     let Some(input) = Input::new(data) else {
@@ -86,11 +69,7 @@ struct Script {
 
 impl Script {
     fn answer(&self, call: usize) -> c_int {
-        if call == self.at {
-            self.answer
-        } else {
-            1 + (call % 3) as c_int
-        }
+        if call == self.at { self.answer } else { 1 + (call % 3) as c_int }
     }
 }
 
@@ -110,12 +89,7 @@ impl<'a> Walk<'a> {
         for (attr, range) in attrs.iter().zip(ranges) {
             assert_eq!(attr.payload(), &stream[range.start + ATTR..range.end]);
         }
-        Self {
-            script,
-            attrs,
-            calls: 0,
-            depth,
-        }
+        Self { script, attrs, calls: 0, depth }
     }
 
     fn check(mut self, run: impl FnOnce(*mut c_void) -> c_int) {
@@ -152,11 +126,7 @@ unsafe extern "C" fn visit(attr: *const nlattr, data: *mut c_void) -> c_int {
     let payload = expected.payload();
     // SAFETY: a header.
     let at = unsafe { mnl_attr_get_payload(attr) };
-    assert_eq!(
-        at.addr(),
-        payload.as_ptr().addr(),
-        "not the expected attribute"
-    );
+    assert_eq!(at.addr(), payload.as_ptr().addr(), "not the expected attribute");
     // SAFETY: a header.
     let len = unsafe { mnl_attr_get_payload_len(attr) };
     assert_eq!(usize::from(len), payload.len());
@@ -185,16 +155,10 @@ fn validate(attr: *const nlattr, payload: &[u8], exact: usize) {
                 None => (0, UNTOUCHED),
                 Some(errno) => (-1, errno),
             };
-            assert_eq!(
-                found, expected,
-                "type {data_type}, length {exact:?}, {payload:?}"
-            );
+            assert_eq!(found, expected, "type {data_type}, length {exact:?}, {payload:?}");
         };
         // SAFETY: the attribute is whole.
-        expect(
-            errno::of(|| unsafe { mnl_attr_validate(attr, data_type) }),
-            None,
-        );
+        expect(errno::of(|| unsafe { mnl_attr_validate(attr, data_type) }), None);
         for exact in [0, exact, payload.len(), payload.len() + 1, usize::MAX - 3] {
             // SAFETY: the attribute is whole.
             let found = errno::of(|| unsafe { mnl_attr_validate2(attr, data_type, exact) });

@@ -67,11 +67,7 @@ fn step(memory: &Exact, len: c_int, input: &Input<'_>) {
     let ret = unsafe {
         mnl_attr_parse_payload(
             memory.ptr().cast(),
-            if len < 0 {
-                len as usize
-            } else {
-                input.wide(bytes.len())
-            },
+            if len < 0 { len as usize } else { input.wide(bytes.len()) },
             Some(count),
             (&raw mut calls).cast(),
         )
@@ -97,17 +93,10 @@ fn header(attr: *const nlattr, bytes: &[u8], maxtype: u16) {
     assert_eq!(text.addr(), attr.addr() + ATTR);
     // SAFETY: a header.
     let next = unsafe { mnl_attr_next(attr) };
-    assert_eq!(
-        next.addr(),
-        attr.addr() + model::align(usize::from(nla_len))
-    );
+    assert_eq!(next.addr(), attr.addr() + model::align(usize::from(nla_len)));
 
     for maxtype in [maxtype, kind, kind.wrapping_sub(1)] {
-        let expected = if kind <= maxtype {
-            (1, UNTOUCHED)
-        } else {
-            (-1, libc::EOPNOTSUPP)
-        };
+        let expected = if kind <= maxtype { (1, UNTOUCHED) } else { (-1, libc::EOPNOTSUPP) };
         // SAFETY: a header.
         let found = errno::of(|| unsafe { mnl_attr_type_valid(attr, maxtype) });
         assert_eq!(found, expected, "type {kind}, largest {maxtype}");

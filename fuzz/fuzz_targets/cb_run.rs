@@ -82,21 +82,13 @@ impl<'a> Setup<'a> {
     }
 
     fn run(&self, memory: &Exact) -> ((c_int, c_int), Vec<Call>) {
-        let mut record = Record {
-            base: memory.ptr(),
-            input: self.input,
-            calls: Vec::new(),
-        };
+        let mut record = Record { base: memory.ptr(), input: self.input, calls: Vec::new() };
         let (buf, len) = (memory.ptr().cast(), self.input.wide(memory.len()));
         let (seq, portid) = (self.input.u32(8), self.input.u32(12));
         let data = (&raw mut record).cast();
         let found = errno::of(|| {
             if self.with_array {
-                let array = if self.array_is_null {
-                    std::ptr::null()
-                } else {
-                    self.array.as_ptr()
-                };
+                let array = if self.array_is_null { std::ptr::null() } else { self.array.as_ptr() };
                 let entries = self.array.len() as u32;
                 // SAFETY: the bytes are readable, the array is as long as said.
                 unsafe { mnl_cb_run2(buf, len, seq, portid, self.cb_data, data, array, entries) }
@@ -110,11 +102,7 @@ impl<'a> Setup<'a> {
 
     /// What is known of libmnl.
     fn expected(&self, datagram: &[u8]) -> Expected {
-        let mut expected = Expected {
-            ret: 1,
-            errno: UNTOUCHED,
-            calls: Vec::new(),
-        };
+        let mut expected = Expected { ret: 1, errno: UNTOUCHED, calls: Vec::new() };
         for range in model::messages(datagram) {
             if self.message(&datagram[range.clone()], range.start, &mut expected) {
                 break;

@@ -41,10 +41,7 @@ fuzz_target!(|data: &[u8]| {
     }
     let printed = String::from_utf8(printed).expect("ASCII");
     for line in printed.split_inclusive('\n') {
-        assert!(
-            line.ends_with('\n') && line.starts_with(['-', '|']),
-            "{line:?}"
-        );
+        assert!(line.ends_with('\n') && line.starts_with(['-', '|']), "{line:?}");
     }
     assert_eq!(printed, expected);
 });
@@ -72,10 +69,7 @@ fn message(out: &mut String, bytes: &[u8], len: usize, extra: usize) -> std::fmt
     let (r, m, a, e) = (flag(1, 'R'), flag(2, 'M'), flag(4, 'A'), flag(8, 'E'));
     out.push_str(RULE);
     writeln!(out, "|  {:010}  |\t| message length |", u32_at(bytes, 0))?;
-    writeln!(
-        out,
-        "| {nlmsg_type:05} | {r}{m}{a}{e} |\t|  type | flags  |"
-    )?;
+    writeln!(out, "| {nlmsg_type:05} | {r}{m}{a}{e} |\t|  type | flags  |")?;
     writeln!(out, "|  {:010}  |\t| sequence number|", u32_at(bytes, 8))?;
     writeln!(out, "|  {:010}  |\t|     port ID    |", u32_at(bytes, 12))?;
     out.push_str(RULE);
@@ -98,14 +92,8 @@ fn message(out: &mut String, bytes: &[u8], len: usize, extra: usize) -> std::fmt
         } else if data == 0 && kind != 0 {
             let nested = if nla_type & 0x8000 != 0 { 'N' } else { '-' };
             let order = if nla_type & 0x4000 != 0 { 'B' } else { '-' };
-            write!(
-                out,
-                "|\x1b[1;31m{nla_len:05}\x1b[0m|\x1b[1;32m{nested}{order}"
-            )?;
-            writeln!(
-                out,
-                "\x1b[0m|\x1b[1;34m{kind:05}\x1b[0m|\t|len |flags| type|"
-            )?;
+            write!(out, "|\x1b[1;31m{nla_len:05}\x1b[0m|\x1b[1;32m{nested}{order}")?;
+            writeln!(out, "\x1b[0m|\x1b[1;34m{kind:05}\x1b[0m|\t|len |flags| type|")?;
             if nested == '-' {
                 data = model::align(usize::from(nla_len)) as i64 - 4;
             }

@@ -186,10 +186,7 @@ impl<'a> Message<'a> {
         }
         if room {
             self.len += ATTR + align(payload.len());
-            self.current().push(Node {
-                nla_type,
-                payload: Payload::Bytes(payload),
-            });
+            self.current().push(Node { nla_type, payload: Payload::Bytes(payload) });
         }
     }
 
@@ -327,18 +324,12 @@ impl<'a> Message<'a> {
         let size = nest.size();
         let fits = size <= ATTR + PAYLOAD_MAX;
         if let (Some(twin), Some(nest)) = (&mut self.twin, nest.twin) {
-            let expected = if fits {
-                Ok(())
-            } else {
-                Err(BuildError::AttrTooLong)
-            };
+            let expected = if fits { Ok(()) } else { Err(BuildError::AttrTooLong) };
             assert_eq!(twin.nest_end(nest), expected);
         }
         if fits {
-            self.current().push(Node {
-                nla_type: nest.nla_type,
-                payload: Payload::Nest(nest.nodes),
-            });
+            self.current()
+                .push(Node { nla_type: nest.nla_type, payload: Payload::Nest(nest.nodes) });
         } else {
             self.len -= size;
         }
@@ -433,7 +424,5 @@ unsafe extern "C" fn visit(attr: *const nlattr, data: *mut c_void) -> c_int {
 
 /// Bytes that differ from their neighbours.
 fn pattern(len: usize, seed: u8) -> Vec<u8> {
-    (0..len)
-        .map(|at| seed.wrapping_add((at * 7) as u8))
-        .collect()
+    (0..len).map(|at| seed.wrapping_add((at * 7) as u8)).collect()
 }

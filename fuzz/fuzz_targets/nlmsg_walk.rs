@@ -38,10 +38,7 @@ fuzz_target!(|data: &[u8]| {
         let before = left;
         // SAFETY: the message was accepted.
         at = unsafe { mnl_nlmsg_next(at, &raw mut left) };
-        assert_eq!(
-            i64::from(before) - i64::from(left),
-            model::align(range.len()) as i64
-        );
+        assert_eq!(i64::from(before) - i64::from(left), model::align(range.len()) as i64);
     }
     assert!(safe.next().is_none());
     // SAFETY: as above.

@@ -16,19 +16,13 @@ impl Exact {
         let shift = shift % 4;
         let mut block = vec![0; shift + bytes.len()].into_boxed_slice();
         block[shift..].copy_from_slice(bytes);
-        Self {
-            block: Box::into_raw(block),
-            shift,
-        }
+        Self { block: Box::into_raw(block), shift }
     }
 
     /// A block of `len` bytes that are not zero, for what is to be written.
     #[must_use]
     pub fn room(len: usize) -> Self {
-        Self {
-            block: Box::into_raw(vec![0xee; len].into_boxed_slice()),
-            shift: 0,
-        }
+        Self { block: Box::into_raw(vec![0xee; len].into_boxed_slice()), shift: 0 }
     }
 
     /// Where the bytes start.

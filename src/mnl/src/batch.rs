@@ -27,12 +27,7 @@ const NEVER: usize = usize::MAX;
 
 impl mnl_nlmsg_batch {
     pub(crate) fn new(buf: *mut c_void, limit: usize) -> Self {
-        Self {
-            buf: buf.cast(),
-            limit,
-            buflen: 0,
-            overflow_at: NEVER,
-        }
+        Self { buf: buf.cast(), limit, buflen: 0, overflow_at: NEVER }
     }
 
     /// The room the current message takes. Not rounded up: the caller pads its messages.

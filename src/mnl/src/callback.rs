@@ -98,11 +98,7 @@ impl Run {
                 None
             } else {
                 // SAFETY: within the array by the comparison above.
-                unsafe {
-                    self.cb_ctl_array
-                        .wrapping_add(usize::from(nlmsg_type))
-                        .read_unaligned()
-                }
+                unsafe { self.cb_ctl_array.wrapping_add(usize::from(nlmsg_type)).read_unaligned() }
             }
         } else {
             return default_control(nlmsg_type, nlh, last);
@@ -138,11 +134,7 @@ fn default_control(nlmsg_type: u16, nlh: RawMsg, last: c_int) -> c_int {
                 unsafe { nlh.load::<c_int>(0) }.wrapping_abs()
             };
             Errno(errno).set();
-            if errno == 0 {
-                MNL_CB_STOP
-            } else {
-                MNL_CB_ERROR
-            }
+            if errno == 0 { MNL_CB_STOP } else { MNL_CB_ERROR }
         }
         nlmsg::DONE => MNL_CB_STOP,
         nlmsg::NOOP | nlmsg::OVERRUN => MNL_CB_OK,

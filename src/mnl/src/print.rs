@@ -32,11 +32,7 @@ pub(crate) fn messages(
         out(RULE);
         header_lines(header, &mut line, &mut out);
         out(RULE);
-        let mut state = State {
-            header,
-            extra_header,
-            payload: 0,
-        };
+        let mut state = State { header, extra_header, payload: 0 };
         for at in (nlmsg::HDRLEN..message.bytes().len()).step_by(ALIGNTO) {
             state.word(word_at(from_here, at), &is_print, &mut line);
             line.flush(&mut out);
@@ -47,11 +43,7 @@ pub(crate) fn messages(
 
 fn header_lines(header: &Header, line: &mut Line, out: &mut impl FnMut(&[u8])) {
     let flag = |bit: u16, letter: u8| {
-        if header.nlmsg_flags & bit != 0 {
-            letter
-        } else {
-            b'-'
-        }
+        if header.nlmsg_flags & bit != 0 { letter } else { b'-' }
     };
     let flags = [
         flag(nlmsg::F_REQUEST, b'R'),
@@ -131,10 +123,7 @@ struct Line {
 
 impl Default for Line {
     fn default() -> Self {
-        Self {
-            buf: [0; 80],
-            len: 0,
-        }
+        Self { buf: [0; 80], len: 0 }
     }
 }
 
@@ -169,11 +158,7 @@ impl Line {
     #[inline(never)]
     fn hex(&mut self, word: [u8; ALIGNTO]) {
         let digit = |nibble: u8| {
-            if nibble < 10 {
-                b'0' + nibble
-            } else {
-                b'a' + (nibble - 10)
-            }
+            if nibble < 10 { b'0' + nibble } else { b'a' + (nibble - 10) }
         };
         self.add(b"|");
         for byte in word {
@@ -196,10 +181,7 @@ impl Line {
         self.add(b"|\x1b[1;31m");
         self.decimal(u32::from(nla_len), 5);
         self.add(b"\x1b[0m|\x1b[1;32m");
-        self.add(&[
-            flag(attr::F_NESTED, b'N'),
-            flag(attr::F_NET_BYTEORDER, b'B'),
-        ]);
+        self.add(&[flag(attr::F_NESTED, b'N'), flag(attr::F_NET_BYTEORDER, b'B')]);
         self.add(b"\x1b[0m|\x1b[1;34m");
         self.decimal(u32::from(nla_type & attr::TYPE_MASK), 5);
         self.add(b"\x1b[0m|\t|len |flags| type|\n");

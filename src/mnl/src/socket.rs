@@ -17,20 +17,14 @@ const _: () = assert!(size_of::<mnl_socket>() == 16);
 
 impl mnl_socket {
     pub(crate) fn open(bus: c_int, flags: c_int) -> Result<Self, Errno> {
-        socket::open(bus, flags).map(|fd| Self {
-            fd,
-            addr: unbound(),
-        })
+        socket::open(bus, flags).map(|fd| Self { fd, addr: unbound() })
     }
 
     pub(crate) fn from_fd(fd: c_int) -> Result<Self, Errno> {
         let (addr, len) = socket::local_address(fd)?;
         // A socket of another family is accepted, its address is not.
         let netlink = socket::is_netlink(&addr, len);
-        Ok(Self {
-            fd,
-            addr: if netlink { addr } else { unbound() },
-        })
+        Ok(Self { fd, addr: if netlink { addr } else { unbound() } })
     }
 
     pub(crate) fn fd(&self) -> c_int {
@@ -48,11 +42,7 @@ impl mnl_socket {
         socket::bind(self.fd, &self.addr)?;
         let (addr, len) = socket::local_address(self.fd)?;
         self.addr = addr;
-        if socket::is_netlink(&self.addr, len) {
-            Ok(())
-        } else {
-            Err(Errno(libc::EINVAL))
-        }
+        if socket::is_netlink(&self.addr, len) { Ok(()) } else { Err(Errno(libc::EINVAL)) }
     }
 
     /// # Safety
@@ -71,11 +61,7 @@ impl mnl_socket {
 #[cold]
 #[inline(never)]
 fn unusable(received: Received) -> Errno {
-    Errno(if received.truncated {
-        libc::ENOSPC
-    } else {
-        libc::EINVAL
-    })
+    Errno(if received.truncated { libc::ENOSPC } else { libc::EINVAL })
 }
 
 fn unbound() -> sockaddr_nl {

@@ -103,9 +103,7 @@ impl RawAttr {
     #[must_use]
     #[inline]
     pub fn next(self) -> *mut nlattr {
-        self.0
-            .wrapping_add(attr::stride(self.nla_len()) as usize)
-            .cast()
+        self.0.wrapping_add(attr::stride(self.nla_len()) as usize).cast()
     }
 
     /// A plain value at `offset` in the payload.
@@ -198,8 +196,7 @@ impl RawMsg {
     #[inline]
     pub fn payload(self, offset: usize) -> *mut u8 {
         // The header's size is a multiple of the alignment.
-        self.0
-            .wrapping_add(align(offset.wrapping_add(nlmsg::HDRLEN)))
+        self.0.wrapping_add(align(offset.wrapping_add(nlmsg::HDRLEN)))
     }
 
     /// Where the message ends, its padding included.
@@ -251,10 +248,7 @@ impl RawMsg {
         let len = self.nlmsg_len();
         let at = self.0.wrapping_add(len as usize);
         let size = align(size);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "nlmsg_len has 32 bits; C wraps too"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "nlmsg_len has 32 bits; C wraps too")]
         // SAFETY: by contract.
         unsafe {
             self.set_len(len.wrapping_add(size as u32));
@@ -325,10 +319,7 @@ impl RawMsg {
     #[inline]
     pub unsafe fn cut(self, start: *const nlattr) {
         let len = self.tail().addr().wrapping_sub(start.addr());
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "nlmsg_len has 32 bits; C wraps too"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "nlmsg_len has 32 bits; C wraps too")]
         // SAFETY: by contract.
         unsafe {
             self.set_len(self.nlmsg_len().wrapping_sub(len as u32));

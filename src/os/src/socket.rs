@@ -106,10 +106,7 @@ pub struct Received {
 /// `size` bytes at `buf` are the caller's to write.
 pub unsafe fn receive(fd: c_int, buf: *mut c_void, size: usize) -> Result<Received, Errno> {
     let mut from = MaybeUninit::<sockaddr_nl>::uninit();
-    let mut iov = libc::iovec {
-        iov_base: buf,
-        iov_len: size,
-    };
+    let mut iov = libc::iovec { iov_base: buf, iov_len: size };
     // SAFETY: an all-zero msghdr is valid.
     let mut msg: libc::msghdr = unsafe { mem::zeroed() };
     msg.msg_name = from.as_mut_ptr().cast();

@@ -67,10 +67,7 @@ impl Slot {
         if payload > PAYLOAD_MAX {
             return None;
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "at most 65,535 by the check above"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "at most 65,535 by the check above")]
         let nla_len = (HDRLEN + payload) as u16;
         Some(Self {
             at: align_u32(nlmsg_len) as usize,
@@ -141,10 +138,7 @@ impl<'a> Attr<'a> {
     /// The bytes before the first NUL, or all of them if there is none.
     #[must_use]
     pub fn str_bytes(&self) -> &'a [u8] {
-        self.payload
-            .split(|&byte| byte == 0)
-            .next()
-            .unwrap_or_default()
+        self.payload.split(|&byte| byte == 0).next().unwrap_or_default()
     }
 
     /// The attributes inside, whether or not [`F_NESTED`] is set: many kernel families leave it out.
@@ -187,10 +181,7 @@ impl<'a> Iterator for Attrs<'a> {
         }
         let payload = self.rest.get(HDRLEN..usize::from(nla_len))?;
         // The last attribute may lack its padding.
-        self.rest = self
-            .rest
-            .get(stride(nla_len) as usize..)
-            .unwrap_or_default();
+        self.rest = self.rest.get(stride(nla_len) as usize..).unwrap_or_default();
         Some(Attr { nla_type, payload })
     }
 }

@@ -68,20 +68,15 @@ impl<'a> Builder<'a> {
     pub fn put(&mut self, nla_type: u16, payload: &[u8]) -> Result<(), BuildError> {
         let slot = Slot::after(self.nlmsg_len, payload.len()).ok_or(BuildError::AttrTooLong)?;
         let data_at = slot.at.checked_add(attr::HDRLEN).ok_or(BuildError::Full)?;
-        let end = slot
-            .at
-            .checked_add(attr::stride(slot.nla_len) as usize)
-            .ok_or(BuildError::Full)?;
+        let end =
+            slot.at.checked_add(attr::stride(slot.nla_len) as usize).ok_or(BuildError::Full)?;
         if end > self.buf.len() {
             return Err(BuildError::Full);
         }
         self.write(slot.at, &slot.nla_len.to_ne_bytes())?;
         self.write(slot.at + 2, &nla_type.to_ne_bytes())?;
         self.write(data_at, payload)?;
-        self.buf
-            .get_mut(end - slot.pad..end)
-            .ok_or(BuildError::Full)?
-            .fill(0);
+        self.buf.get_mut(end - slot.pad..end).ok_or(BuildError::Full)?.fill(0);
         self.set_len(slot.nlmsg_len)
     }
 
@@ -120,10 +115,7 @@ impl<'a> Builder<'a> {
 
     fn write(&mut self, at: usize, data: &[u8]) -> Result<(), BuildError> {
         let end = at.checked_add(data.len()).ok_or(BuildError::Full)?;
-        self.buf
-            .get_mut(at..end)
-            .ok_or(BuildError::Full)?
-            .copy_from_slice(data);
+        self.buf.get_mut(at..end).ok_or(BuildError::Full)?.copy_from_slice(data);
         Ok(())
     }
 

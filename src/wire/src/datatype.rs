@@ -103,11 +103,7 @@ pub fn check_exact(
     let Some(len) = attr::payload_len(nla_len) else {
         // Not even a header: no type that says anything about its payload can hold.
         let anything_goes = matches!(data_type, UNSPEC | NESTED_COMPAT | BINARY) && exact == 0;
-        return if anything_goes {
-            Ok(())
-        } else {
-            Err(Invalid::Length)
-        };
+        return if anything_goes { Ok(()) } else { Err(Invalid::Length) };
     };
     if exact != 0 && len != exact {
         // A string that is both too long and unterminated is reported as unterminated.

@@ -125,11 +125,7 @@ impl<'a> Message<'a> {
     /// The attributes behind a protocol header of `family_header` bytes (0 if there is none).
     #[must_use]
     pub fn attrs(&self, family_header: usize) -> Attrs<'a> {
-        Attrs::new(
-            self.payload()
-                .get(align(family_header)..)
-                .unwrap_or_default(),
-        )
+        Attrs::new(self.payload().get(align(family_header)..).unwrap_or_default())
     }
 }
 
@@ -160,10 +156,7 @@ impl<'a> Iterator for Messages<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let header = Header::read(self.rest)?;
-        if !ok(
-            header.nlmsg_len,
-            i32::try_from(self.rest.len()).unwrap_or(i32::MAX),
-        ) {
+        if !ok(header.nlmsg_len, i32::try_from(self.rest.len()).unwrap_or(i32::MAX)) {
             return None;
         }
         let len = header.nlmsg_len as usize;

@@ -3,12 +3,7 @@
 //!
 //! Captured on a little-endian machine: `strace -e trace=recvmsg -xx -s 9999 ip link show lo`.
 #![cfg(target_endian = "little")]
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic
-)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use wire::attr::{self, Attrs};
 use wire::build::{BuildError, Builder};
@@ -64,13 +59,7 @@ fn a_datagram_is_walked_to_its_end() {
     let link = messages.next().unwrap();
     assert_eq!(
         *link.header(),
-        Header {
-            nlmsg_len: 80,
-            nlmsg_type: 16,
-            nlmsg_flags: 2,
-            nlmsg_seq: 42,
-            nlmsg_pid: 1337
-        }
+        Header { nlmsg_len: 80, nlmsg_type: 16, nlmsg_flags: 2, nlmsg_seq: 42, nlmsg_pid: 1337 }
     );
     assert_eq!(link.bytes(), &LINK_AND_DONE[..80]);
     assert_eq!(link.payload().len(), 64);
@@ -88,10 +77,7 @@ fn attributes_come_in_order_with_their_payloads() {
     assert_eq!(attrs[0].payload(), b"v0\0");
     assert_eq!(attrs[0].str_bytes(), b"v0");
     assert_eq!(attrs[1].u32(), Some(1500));
-    assert_eq!(
-        (attrs[1].u8(), attrs[1].u16(), attrs[1].u64()),
-        (Some(0xdc), Some(1500), None)
-    );
+    assert_eq!((attrs[1].u8(), attrs[1].u16(), attrs[1].u64()), (Some(0xdc), Some(1500), None));
     assert_eq!(attrs[3].payload(), [2, 0, 0, 0, 0, 1]);
     assert!(attrs[2].is_nested() && !attrs[0].is_nested());
     assert_eq!(attrs[2].nla_type(), 0x8012);
@@ -137,11 +123,7 @@ fn lengths_that_lie_end_the_walk() {
         datagram
     };
     for nlmsg_len in [0, 15, 101, 0x7fff_ffff, 0x8000_0001, u32::MAX] {
-        assert_eq!(
-            Messages::new(&lie(0, &nlmsg_len.to_ne_bytes())).count(),
-            0,
-            "{nlmsg_len}"
-        );
+        assert_eq!(Messages::new(&lie(0, &nlmsg_len.to_ne_bytes())).count(), 0, "{nlmsg_len}");
     }
     for nla_len in [0_u16, 1, 3, 49, u16::MAX] {
         let datagram = lie(32, &nla_len.to_ne_bytes());
@@ -150,11 +132,7 @@ fn lengths_that_lie_end_the_walk() {
         assert_eq!(message.attrs(16).rest().len(), 48);
     }
     assert_eq!(link().attrs(65).count(), 0);
-    assert_eq!(
-        link().attrs(usize::MAX).count(),
-        link().attrs(0).count(),
-        "wraps to 0 as in C"
-    );
+    assert_eq!(link().attrs(usize::MAX).count(), link().attrs(0).count(), "wraps to 0 as in C");
 }
 
 #[test]
@@ -182,10 +160,7 @@ fn what_does_not_fit_leaves_the_message_alone() {
     assert_eq!(message.bytes(), before);
     message.put(2, &[]).unwrap();
     assert_eq!(message.bytes().len(), 40);
-    assert_eq!(
-        Builder::new(&mut [0; 15], Header::default()).unwrap_err(),
-        BuildError::Full
-    );
+    assert_eq!(Builder::new(&mut [0; 15], Header::default()).unwrap_err(), BuildError::Full);
 }
 
 #[test]
@@ -201,11 +176,7 @@ fn a_nest_beyond_16_bits_is_removed() {
     let nest = message.nest_start(2).unwrap();
     message.put(3, &[0; 65_524]).unwrap();
     message.nest_end(nest).unwrap();
-    let attrs: Vec<_> = Messages::new(message.bytes())
-        .next()
-        .unwrap()
-        .attrs(0)
-        .collect();
+    let attrs: Vec<_> = Messages::new(message.bytes()).next().unwrap().attrs(0).collect();
     assert_eq!(attrs[1].payload().len(), 65_528);
 }
 
@@ -214,39 +185,20 @@ fn data_types() {
     let check =
         |len: u16, data_type, exact| datatype::check_exact(len + 4, data_type, exact, |_| b'x');
     for data_type in 0..datatype::MAX {
-        assert_eq!(
-            check(8, data_type, 9),
-            Err(Invalid::Length),
-            "{data_type} too short"
-        );
+        assert_eq!(check(8, data_type, 9), Err(Invalid::Length), "{data_type} too short");
     }
-    assert_eq!(
-        check(9, datatype::NUL_STRING, 8),
-        Err(Invalid::Unterminated)
-    );
+    assert_eq!(check(9, datatype::NUL_STRING, 8), Err(Invalid::Unterminated));
     assert_eq!(check(9, datatype::BINARY, 8), Err(Invalid::Length));
     assert_eq!(check(6, datatype::U8, 6), Ok(()));
     assert_eq!(check(0, datatype::MAX, 0), Err(Invalid::UnknownType));
     assert_eq!(check(0, u32::MAX, 0), Err(Invalid::UnknownType));
     let never = |_| -> u8 { panic!("there is no last byte") };
-    assert_eq!(
-        datatype::check(4, datatype::NUL_STRING, never),
-        Err(Invalid::Length)
-    );
+    assert_eq!(datatype::check(4, datatype::NUL_STRING, never), Err(Invalid::Length));
     for nla_len in 0..4 {
         assert_eq!(datatype::check(nla_len, datatype::BINARY, never), Ok(()));
-        assert_eq!(
-            datatype::check(nla_len, datatype::STRING, never),
-            Err(Invalid::Length)
-        );
-        assert_eq!(
-            datatype::check(nla_len, datatype::NESTED, never),
-            Err(Invalid::Length)
-        );
-        assert_eq!(
-            datatype::check(nla_len, datatype::U8, never),
-            Err(Invalid::Length)
-        );
+        assert_eq!(datatype::check(nla_len, datatype::STRING, never), Err(Invalid::Length));
+        assert_eq!(datatype::check(nla_len, datatype::NESTED, never), Err(Invalid::Length));
+        assert_eq!(datatype::check(nla_len, datatype::U8, never), Err(Invalid::Length));
     }
     for (data_type, len) in [(1, 1), (2, 2), (3, 4), (4, 8), (7, 8)] {
         for nla_len in 4..20 {

@@ -27,13 +27,7 @@ fn tree() -> impl Strategy<Value = Tree> {
 
 fn header() -> impl Strategy<Value = Header> {
     any::<(u16, u16, u32, u32)>().prop_map(|(nlmsg_type, nlmsg_flags, nlmsg_seq, nlmsg_pid)| {
-        Header {
-            nlmsg_len: 0,
-            nlmsg_type,
-            nlmsg_flags,
-            nlmsg_seq,
-            nlmsg_pid,
-        }
+        Header { nlmsg_len: 0, nlmsg_type, nlmsg_flags, nlmsg_seq, nlmsg_pid }
     })
 }
 

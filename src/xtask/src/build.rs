@@ -51,9 +51,7 @@ pub fn cargo() -> Command {
 pub fn nightly_cargo() -> Command {
     let mut cargo = cargo();
     let mut nightly = Command::new("rustup");
-    let nightly = nightly
-        .args(["run", "nightly", "rustc", "--print", "sysroot"])
-        .output();
+    let nightly = nightly.args(["run", "nightly", "rustc", "--print", "sysroot"]).output();
     match nightly {
         Ok(output) if output.status.success() => {
             let sysroot = String::from_utf8_lossy(&output.stdout).trim().to_owned();
@@ -72,22 +70,13 @@ fn staticlib(library: &Library) -> Result<PathBuf> {
     let mut cargo = cargo();
     cargo
         .current_dir(paths::root())
-        .args([
-            "rustc",
-            "--quiet",
-            "--release",
-            "--locked",
-            "--features",
-            "so",
-        ])
+        .args(["rustc", "--quiet", "--release", "--locked", "--features", "so"])
         .args(["--crate-type", "staticlib", "--package", library.package])
         // A folder of its own: other features and another crate type than `cargo test` uses.
         .arg("--target-dir")
         .arg(&target);
     tools::run_visibly(&mut cargo)?;
-    Ok(target
-        .join("release")
-        .join(format!("lib{}.a", library.package.replace('-', "_"))))
+    Ok(target.join("release").join(format!("lib{}.a", library.package.replace('-', "_"))))
 }
 
 fn link_shared(library: &Library, rust: &Path) -> Result<()> {
@@ -96,9 +85,7 @@ fn link_shared(library: &Library, rust: &Path) -> Result<()> {
     cc.arg("-shared").arg("-o").arg(&new);
     cc.arg(format!("-Wl,-soname,{}", library.soname));
     cc.arg(format!("-Wl,--version-script={}", library.map().display()));
-    cc.arg("-Wl,--whole-archive")
-        .arg(rust)
-        .arg("-Wl,--no-whole-archive");
+    cc.arg("-Wl,--whole-archive").arg(rust).arg("-Wl,--no-whole-archive");
     cc.args([
         "-nodefaultlibs",
         "-Wl,--gc-sections",
@@ -125,11 +112,8 @@ fn link_shared(library: &Library, rust: &Path) -> Result<()> {
 fn link_static(library: &Library, rust: &Path) -> Result<()> {
     let build = paths::out().join("build");
     let object = build.join(format!("{}.o", library.link));
-    let public: Vec<String> = library
-        .version_nodes()?
-        .into_iter()
-        .flat_map(|node| node.symbols)
-        .collect();
+    let public: Vec<String> =
+        library.version_nodes()?.into_iter().flat_map(|node| node.symbols).collect();
 
     let mut ld = Command::new("ld");
     ld.arg("-r").arg("--gc-sections").arg("-o").arg(&object);
@@ -140,9 +124,7 @@ fn link_static(library: &Library, rust: &Path) -> Result<()> {
     let keep = build.join(format!("{}.symbols", library.link));
     fs::write(&keep, public.join("\n") + "\n")?;
     let mut objcopy = Command::new("objcopy");
-    objcopy
-        .arg("--strip-debug")
-        .arg(format!("--keep-global-symbols={}", keep.display()));
+    objcopy.arg("--strip-debug").arg(format!("--keep-global-symbols={}", keep.display()));
     tools::run(objcopy.arg(&object))?;
 
     let new = build.join(format!("{}.new", library.archive()));

@@ -33,34 +33,16 @@ const PACKAGES: &[&str] = &[
 /// A check failed, or cannot be made because something is missing.
 pub fn check() -> Result<()> {
     packages()?;
-    step(
-        "format",
-        &mut cargo(&["fmt", "--all", "--check"]),
-        Some("rustfmt"),
-    )?;
-    let clippy = [
-        "clippy",
-        "--quiet",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ];
+    step("format", &mut cargo(&["fmt", "--all", "--check"]), Some("rustfmt"))?;
+    let fuzz = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"];
+    step("format of fuzz", &mut cargo(&fuzz), Some("rustfmt"))?;
+    let clippy = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
     step("lints", &mut cargo(&clippy), Some("clippy"))?;
     let mut doc = cargo(&["doc", "--quiet", "--workspace", "--no-deps"]);
-    step(
-        "documentation",
-        doc.env("RUSTDOCFLAGS", "-D warnings"),
-        None,
-    )?;
+    step("documentation", doc.env("RUSTDOCFLAGS", "-D warnings"), None)?;
     heading("coverage");
     coverage::coverage(true)?;
-    step(
-        "tests",
-        &mut cargo(&["test", "--workspace", "--no-fail-fast"]),
-        None,
-    )?;
+    step("tests", &mut cargo(&["test", "--workspace", "--no-fail-fast"]), None)?;
     heading("instruction counts");
     bench::run(&bench::Options::check())?;
     println!("\nall checks passed");
@@ -88,13 +70,8 @@ fn named_in_heads(folder: &std::path::Path, packages: &mut BTreeSet<String>) -> 
             named_in_heads(&path, packages)?;
         } else if path.extension().is_some_and(|extension| extension == "sh") {
             let text = fs::read_to_string(&path)?;
-            for needs in text
-                .lines()
-                .filter_map(|line| line.strip_prefix("# needs: "))
-            {
-                let names = needs
-                    .split_whitespace()
-                    .filter_map(|word| word.split_once('('));
+            for needs in text.lines().filter_map(|line| line.strip_prefix("# needs: ")) {
+                let names = needs.split_whitespace().filter_map(|word| word.split_once('('));
                 packages.extend(names.map(|(_, name)| name.trim_end_matches(')').to_owned()));
             }
         }
@@ -116,11 +93,7 @@ fn heading(name: &str) {
 fn step(name: &str, command: &mut Command, component: Option<&str>) -> Result<()> {
     heading(name);
     if let Some(component) = component {
-        let subcommand = if component == "rustfmt" {
-            "fmt"
-        } else {
-            component
-        };
+        let subcommand = if component == "rustfmt" { "fmt" } else { component };
         let there = cargo(&[subcommand, "--version"]).output();
         if !there.is_ok_and(|output| output.status.success()) {
             if std::env::var_os("OXNL_NO_SKIP").is_some() {

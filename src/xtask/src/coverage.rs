@@ -53,12 +53,7 @@ fn generate() -> Result<String> {
         let [soname, _node, name, kind, header] = line.split('\t').collect::<Vec<_>>()[..] else {
             bail!("symbols.txt: {line}");
         };
-        upstream.push(Symbol {
-            soname,
-            name,
-            is_data: kind == "D",
-            header,
-        });
+        upstream.push(Symbol { soname, name, is_data: kind == "D", header });
     }
     let mut exported = BTreeMap::new();
     for library in LIBRARIES {
@@ -67,9 +62,7 @@ fn generate() -> Result<String> {
         exported.insert(library.soname, names);
     }
     let is_there = |symbol: &Symbol<'_>| {
-        exported
-            .get(symbol.soname)
-            .is_some_and(|all| all.contains(symbol.name))
+        exported.get(symbol.soname).is_some_and(|all| all.contains(symbol.name))
     };
 
     let mut out = String::from(
@@ -87,24 +80,13 @@ fn generate() -> Result<String> {
     }
     for soname in &sonames {
         let of_this = || upstream.iter().filter(|symbol| symbol.soname == *soname);
-        let (all, data) = (
-            of_this().count(),
-            of_this().filter(|symbol| symbol.is_data).count(),
-        );
+        let (all, data) = (of_this().count(), of_this().filter(|symbol| symbol.is_data).count());
         let there = of_this().filter(|symbol| is_there(symbol)).count();
-        writeln!(
-            out,
-            "| {soname} | {} | {data} | {there} | {} |",
-            all - data,
-            all - there
-        )?;
+        writeln!(out, "| {soname} | {} | {data} | {there} | {} |", all - data, all - there)?;
     }
 
     for soname in &sonames {
-        writeln!(
-            out,
-            "\n## {soname} by header\n\n| header | exported | of |\n|---|--:|--:|"
-        )?;
+        writeln!(out, "\n## {soname} by header\n\n| header | exported | of |\n|---|--:|--:|")?;
         let mut headers: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         for symbol in upstream.iter().filter(|symbol| symbol.soname == *soname) {
             let count = headers.entry(symbol.header).or_default();
@@ -112,11 +94,7 @@ fn generate() -> Result<String> {
             count.1 += 1;
         }
         for (header, (there, all)) in headers {
-            let header = if header == "-" {
-                "(no public header)"
-            } else {
-                header
-            };
+            let header = if header == "-" { "(no public header)" } else { header };
             writeln!(out, "| {header} | {there} | {all} |")?;
         }
     }
@@ -128,26 +106,17 @@ fn generate() -> Result<String> {
 
 fn tests_of(library: &Library, functions: &BTreeSet<String>, out: &mut String) -> Result<()> {
     let kinds: Vec<_> = TESTS.iter().map(|(kind, _)| *kind).collect();
-    writeln!(
-        out,
-        "\n## Tests that call the functions of {}\n",
-        library.soname
-    )?;
+    writeln!(out, "\n## Tests that call the functions of {}\n", library.soname)?;
     writeln!(out, "| function | {} |", kinds.join(" | "))?;
     writeln!(out, "|---{}|", "|:-:".repeat(kinds.len()))?;
     let mut words = Vec::new();
     for (_, place) in TESTS {
-        words.push(words_in(
-            &paths::root().join(place.replace("{}", library.package)),
-        )?);
+        words.push(words_in(&paths::root().join(place.replace("{}", library.package)))?);
     }
     for function in functions {
         let called: Vec<_> = words.iter().map(|words| words.contains(function)).collect();
         ensure!(called.contains(&true), "no test calls {function}");
-        let marks: Vec<_> = called
-            .iter()
-            .map(|called| if *called { "x" } else { "" })
-            .collect();
+        let marks: Vec<_> = called.iter().map(|called| if *called { "x" } else { "" }).collect();
         writeln!(out, "| `{function}` | {} |", marks.join(" | "))?;
     }
     Ok(())
@@ -160,10 +129,7 @@ fn words_in(place: &Path) -> Result<BTreeSet<String>> {
         (place, String::new())
     } else {
         let name = place.file_name().unwrap_or_default();
-        (
-            place.parent().unwrap_or(place),
-            name.to_string_lossy().into_owned(),
-        )
+        (place.parent().unwrap_or(place), name.to_string_lossy().into_owned())
     };
     let mut words = BTreeSet::new();
     let Ok(entries) = fs::read_dir(folder) else {

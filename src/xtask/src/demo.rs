@@ -25,19 +25,9 @@ pub fn demo() -> Result<()> {
     build::all()?;
     let mut command = Command::new("unshare");
     command.arg(if tools::is_root() { "-n" } else { "-rn" });
-    command
-        .args(["sh", "-eu"])
-        .arg(paths::root().join("src/xtask/demo.sh"));
-    command
-        .current_dir(paths::root())
-        .env("LIB", paths::libdir());
+    command.args(["sh", "-eu"]).arg(paths::root().join("src/xtask/demo.sh"));
+    command.current_dir(paths::root()).env("LIB", paths::libdir());
     command.env("PKG_CONFIG_PATH", paths::pkgconfigdir());
-    command.env(
-        "PATH",
-        format!(
-            "/usr/sbin:/sbin:{}",
-            std::env::var("PATH").unwrap_or_default()
-        ),
-    );
+    command.env("PATH", format!("/usr/sbin:/sbin:{}", std::env::var("PATH").unwrap_or_default()));
     tools::run_visibly(&mut command)
 }

@@ -42,11 +42,7 @@ pub fn fuzz(what: &Fuzz) -> Result<()> {
         bail!("no fuzz target `{unknown}`: there are {}", all.join(" "));
     }
     build()?;
-    let chosen = if what.targets.is_empty() {
-        &all
-    } else {
-        &what.targets
-    };
+    let chosen = if what.targets.is_empty() { &all } else { &what.targets };
     let mut failures = Vec::new();
     for target in chosen {
         match run(target, what.seconds) {
@@ -79,10 +75,7 @@ pub fn targets() -> Result<Vec<String>> {
 /// # Errors
 /// A tool is missing, or the compiler failed.
 pub fn build() -> Result<()> {
-    tools::require(&[tools::Tool {
-        command: "c++",
-        package: "g++",
-    }])?;
+    tools::require(&[tools::Tool { command: "c++", package: "g++" }])?;
     let mut cargo = build::nightly_cargo();
     cargo
         .current_dir(folder())
@@ -160,9 +153,7 @@ fn failure(target: &str, said: &str, log: &Path) -> String {
         why.truncate(why.floor_char_boundary(1000));
     }
     let mut text = format!("fuzz target {target} failed: {why}\n");
-    let crash = said
-        .lines()
-        .find_map(|line| line.split_once("Test unit written to "));
+    let crash = said.lines().find_map(|line| line.split_once("Test unit written to "));
     if let Some((_, crash)) = crash {
         let program = out().join(triple()).join("release").join(target);
         text += &format!("  input:  {crash}\n");
@@ -174,9 +165,8 @@ fn failure(target: &str, said: &str, log: &Path) -> String {
 
 /// How many inputs ran, and how many edges of the program they reached.
 fn summary(said: &str) -> Option<String> {
-    let runs = said
-        .lines()
-        .find_map(|line| line.strip_prefix("stat::number_of_executed_units:"))?;
+    let runs =
+        said.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"))?;
     let edges = said.lines().rev().find_map(|line| {
         let (_, rest) = line.split_once(" cov: ")?;
         rest.split_whitespace().next()

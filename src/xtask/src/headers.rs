@@ -70,9 +70,7 @@ fn generate(library: &Library, header: &Header) -> Result<String> {
     config.export.item_types = vec![ItemType::Constants, ItemType::Typedefs, ItemType::Functions];
     // Its definition is in the fragment.
     config.export.exclude = vec!["mnl_attr_data_type".to_owned()];
-    let renamed = RENAMED
-        .iter()
-        .map(|&(from, to)| (from.to_owned(), to.to_owned()));
+    let renamed = RENAMED.iter().map(|&(from, to)| (from.to_owned(), to.to_owned()));
     config.export.rename = renamed.collect();
 
     let mut builder = Builder::new().with_config(config);

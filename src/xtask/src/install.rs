@@ -49,12 +49,7 @@ impl Destination {
     #[must_use]
     pub fn staged() -> Self {
         let prefix = paths::out();
-        Self {
-            destdir: PathBuf::new(),
-            prefix,
-            libdir: None,
-            includedir: None,
-        }
+        Self { destdir: PathBuf::new(), prefix, libdir: None, includedir: None }
     }
 
     fn libdir(&self) -> PathBuf {
@@ -83,18 +78,13 @@ impl Destination {
             if !path.is_absolute() {
                 bail!("{name} must be an absolute path, not `{}`", path.display());
             }
-            let text = path
-                .to_str()
-                .with_context(|| format!("{name} must be UTF-8"))?;
+            let text = path.to_str().with_context(|| format!("{name} must be UTF-8"))?;
             if text.contains(|c: char| c.is_whitespace() || "\"'\\#$".contains(c)) {
                 bail!("{name} must not hold white space, quotes, `#`, `$` or `\\`: `{text}`");
             }
         }
         if !self.destdir.as_os_str().is_empty() && !self.destdir.is_absolute() {
-            bail!(
-                "DESTDIR must be an absolute path, not `{}`",
-                self.destdir.display()
-            );
+            bail!("DESTDIR must be an absolute path, not `{}`", self.destdir.display());
         }
         Ok(())
     }
@@ -102,8 +92,7 @@ impl Destination {
 
 /// An empty variable of a makefile means "not given".
 fn given(path: Option<&Path>) -> Option<PathBuf> {
-    path.filter(|path| !path.as_os_str().is_empty())
-        .map(Path::to_path_buf)
+    path.filter(|path| !path.as_os_str().is_empty()).map(Path::to_path_buf)
 }
 
 /// Installs all libraries. Nothing is copied unless all target folders can be written to.
@@ -114,8 +103,7 @@ pub fn install(to: &Destination) -> Result<()> {
     let items = items(to)?;
     prepare_folders(&items)?;
     for item in &items {
-        item.write()
-            .with_context(|| format!("cannot write {}", item.path.display()))?;
+        item.write().with_context(|| format!("cannot write {}", item.path.display()))?;
     }
     Ok(())
 }
@@ -135,11 +123,7 @@ pub fn uninstall(from: &Destination) -> Result<()> {
             _ => {}
         }
         if path.starts_with(&include) {
-            for folder in path
-                .ancestors()
-                .skip(1)
-                .take_while(|folder| *folder != include)
-            {
+            for folder in path.ancestors().skip(1).take_while(|folder| *folder != include) {
                 if fs::remove_dir(folder).is_err() {
                     break;
                 }
@@ -155,20 +139,10 @@ fn item_paths(to: &Destination) -> Vec<PathBuf> {
     let includedir = to.on_disk(&to.includedir());
     let mut paths = Vec::new();
     for library in LIBRARIES {
-        let files = [
-            library.real_name,
-            library.soname,
-            &library.dev_link(),
-            &library.archive(),
-        ];
+        let files = [library.real_name, library.soname, &library.dev_link(), &library.archive()];
         paths.extend(files.map(|name| libdir.join(name)));
         paths.push(libdir.join("pkgconfig").join(library.pkg_config));
-        paths.extend(
-            library
-                .headers
-                .iter()
-                .map(|header| includedir.join(header.path)),
-        );
+        paths.extend(library.headers.iter().map(|header| includedir.join(header.path)));
     }
     paths
 }
@@ -179,31 +153,19 @@ fn items(to: &Destination) -> Result<Vec<Item>> {
     let includedir = to.on_disk(&to.includedir());
     let mut items = Vec::new();
     for library in LIBRARIES {
-        let file = |path: PathBuf, bytes, mode| Item {
-            path,
-            content: Content::File { bytes, mode },
-        };
+        let file =
+            |path: PathBuf, bytes, mode| Item { path, content: Content::File { bytes, mode } };
         let link = |name: &str| Item {
             path: libdir.join(name),
-            content: Content::Link {
-                to: library.real_name,
-            },
+            content: Content::Link { to: library.real_name },
         };
-        items.push(file(
-            libdir.join(library.real_name),
-            stripped(library)?,
-            0o755,
-        ));
+        items.push(file(libdir.join(library.real_name), stripped(library)?, 0o755));
         items.push(link(library.soname));
         items.push(link(&library.dev_link()));
         let archive = read(&library.static_library())?;
         items.push(file(libdir.join(library.archive()), archive, 0o644));
         let pc = pkg_config(library, to)?.into_bytes();
-        items.push(file(
-            libdir.join("pkgconfig").join(library.pkg_config),
-            pc,
-            0o644,
-        ));
+        items.push(file(libdir.join("pkgconfig").join(library.pkg_config), pc, 0o644));
         for header in library.headers {
             let text = read(&paths::root().join("include").join(header.path))?;
             items.push(file(includedir.join(header.path), text, 0o644));
@@ -215,11 +177,7 @@ fn items(to: &Destination) -> Result<Vec<Item>> {
 fn stripped(library: &Library) -> Result<Vec<u8>> {
     let out = tempfile::NamedTempFile::new()?;
     let mut strip = std::process::Command::new("strip");
-    strip
-        .arg("--strip-unneeded")
-        .arg("-o")
-        .arg(out.path())
-        .arg(library.unstripped());
+    strip.arg("--strip-unneeded").arg("-o").arg(out.path()).arg(library.unstripped());
     tools::run(&mut strip)?;
     read(out.path())
 }
@@ -229,9 +187,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 fn pkg_config(library: &Library, to: &Destination) -> Result<String> {
-    let template = paths::root()
-        .join("pkgconfig")
-        .join(format!("{}.in", library.pkg_config));
+    let template = paths::root().join("pkgconfig").join(format!("{}.in", library.pkg_config));
     let relative = |path: PathBuf| match path.strip_prefix(&to.prefix) {
         Ok(rest) if to.prefix != Path::new("/") => format!("${{prefix}}/{}", rest.display()),
         _ => path.display().to_string(),
@@ -249,10 +205,7 @@ fn prepare_folders(items: &[Item]) -> Result<()> {
     let mut made = Vec::new();
     for item in items {
         let folder = item.path.parent().context("a path without a folder")?;
-        let new: Vec<_> = folder
-            .ancestors()
-            .take_while(|folder| !folder.exists())
-            .collect();
+        let new: Vec<_> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
         let tried = fs::create_dir_all(folder).and_then(|()| {
             tempfile::NamedTempFile::new_in(folder)?.write_all(b"oxnl")?;
             if item.path.is_dir() {
@@ -265,10 +218,7 @@ fn prepare_folders(items: &[Item]) -> Result<()> {
             for folder in made.iter().rev() {
                 let _ = fs::remove_dir(folder);
             }
-            bail!(
-                "cannot install {}: {error}. Nothing was copied",
-                item.path.display()
-            );
+            bail!("cannot install {}: {error}. Nothing was copied", item.path.display());
         }
     }
     Ok(())
@@ -286,8 +236,7 @@ impl Item {
                 }
                 let mut file = tempfile::NamedTempFile::new_in(folder)?;
                 file.write_all(bytes)?;
-                file.as_file()
-                    .set_permissions(fs::Permissions::from_mode(*mode))?;
+                file.as_file().set_permissions(fs::Permissions::from_mode(*mode))?;
                 file.persist(&self.path)?;
             }
             Content::Link { to } => {

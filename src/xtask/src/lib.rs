@@ -3,11 +3,7 @@
 //! `capi-tests` call the same functions.
 //!
 //! Everything about one shared object stands in one row of [`libraries::LIBRARIES`].
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation
-)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 pub mod bench;
 pub mod build;

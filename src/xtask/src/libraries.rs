@@ -128,10 +128,7 @@ impl Library {
         let list = tools::stdout(Command::new("dpkg").args(["-L", package]))
             .with_context(|| format!("to compare with: apt-get install {package}"))?;
         let verified = tools::stdout(Command::new("dpkg").args(["--verify", package]))?;
-        ensure!(
-            verified.is_empty(),
-            "files of {package} were changed:\n{verified}"
-        );
+        ensure!(verified.is_empty(), "files of {package} were changed:\n{verified}");
         let mut files = list.lines().map(Path::new);
         let path = files.find(|path| path.file_name().is_some_and(|name| name == self.soname));
         let path = path.with_context(|| format!("no {} in {package}", self.soname))?;

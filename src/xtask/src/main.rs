@@ -10,10 +10,7 @@ use xtask::install::{self, Destination};
 use xtask::{bench, build, check, coverage, demo, headers};
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    about = "Builds, checks, installs and measures oxnl"
-)]
+#[command(name = "cargo xtask", about = "Builds, checks, installs and measures oxnl")]
 struct Arguments {
     #[command(subcommand)]
     task: Task,

@@ -7,10 +7,7 @@ use std::path::{Path, PathBuf};
 #[must_use]
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors()
-        .nth(2)
-        .expect("src/xtask is two below the root")
-        .to_path_buf()
+    here.ancestors().nth(2).expect("src/xtask is two below the root").to_path_buf()
 }
 
 /// Cargo's target folder.

@@ -27,14 +27,8 @@ pub fn parse(text: &str) -> Result<Vec<VersionNode>> {
         let (body, behind) = behind.split_once('}').context("a node without `}`")?;
         let (parent, behind) = behind.split_once(';').context("a node without `;`")?;
         let parent = parent.trim();
-        let body = body
-            .replace("global:", "")
-            .replace("local:", "")
-            .replace('*', "");
-        let symbols = body
-            .split(';')
-            .map(str::trim)
-            .filter(|symbol| !symbol.is_empty());
+        let body = body.replace("global:", "").replace("local:", "").replace('*', "");
+        let symbols = body.split(';').map(str::trim).filter(|symbol| !symbol.is_empty());
         nodes.push(VersionNode {
             name: name.trim().to_owned(),
             parent: (!parent.is_empty()).then(|| parent.to_owned()),
@@ -64,15 +58,9 @@ mod tests {
         let text = "/* c; { */ A_1 {\nglobal:\n\ta;\n\tb;\nlocal:\n\t*;\n};\nA_2 {\n} A_1;\n";
         let nodes = parse(text).expect("two nodes");
         assert_eq!(nodes.len(), 2);
-        assert_eq!(
-            (nodes[0].name.as_str(), nodes[0].parent.as_deref()),
-            ("A_1", None)
-        );
+        assert_eq!((nodes[0].name.as_str(), nodes[0].parent.as_deref()), ("A_1", None));
         assert_eq!(nodes[0].symbols, ["a", "b"]);
-        assert_eq!(
-            (nodes[1].name.as_str(), nodes[1].parent.as_deref()),
-            ("A_2", Some("A_1"))
-        );
+        assert_eq!((nodes[1].name.as_str(), nodes[1].parent.as_deref()), ("A_2", Some("A_1")));
         assert!(nodes[1].symbols.is_empty());
         assert!(parse("A {").is_err() && parse("/* a").is_err());
     }

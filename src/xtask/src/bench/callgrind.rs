@@ -86,22 +86,15 @@ impl Profile {
         }) {
             bail!("counted {other} instead of {}", library.display());
         }
-        let outside: u64 = self
-            .own
-            .iter()
-            .filter(|(object, _)| !is(object, program))
-            .map(|(_, own)| own)
-            .sum();
+        let outside: u64 =
+            self.own.iter().filter(|(object, _)| !is(object, program)).map(|(_, own)| own).sum();
         let own_libc: u64 = self
             .calls
             .iter()
             .filter(|((from, to), _)| is(from, program) && !is(to, program) && !is(to, library))
             .map(|(_, inclusive)| inclusive)
             .sum();
-        Ok(Split {
-            library: outside.saturating_sub(own_libc),
-            total: self.total,
-        })
+        Ok(Split { library: outside.saturating_sub(own_libc), total: self.total })
     }
 }
 
@@ -121,11 +114,7 @@ impl Names {
                 self.0.insert(number.to_owned(), name.to_owned());
                 Ok(name.to_owned())
             }
-            None => self
-                .0
-                .get(number)
-                .cloned()
-                .with_context(|| format!("no name for {text}")),
+            None => self.0.get(number).cloned().with_context(|| format!("no name for {text}")),
         }
     }
 }
@@ -230,10 +219,7 @@ calls=1 0
         // memcpy is called by the library, memset by the program.
         assert_eq!(
             split.expect("a split"),
-            Split {
-                library: 100 + 11 + 7,
-                total: 100 + 11 + 7 + 30 + 40,
-            }
+            Split { library: 100 + 11 + 7, total: 100 + 11 + 7 + 30 + 40 }
         );
     }
 

@@ -60,11 +60,7 @@ pub(super) fn check_complete(counted: &Instructions, with_routes: bool) -> Resul
 pub(super) fn missed_instructions(counted: &Instructions) -> Vec<String> {
     let mut missed = Vec::new();
     for (debian, ours) in counted.debian.iter().zip(&counted.ours) {
-        if !within(
-            &ours.name,
-            debian.instructions.library,
-            ours.instructions.library,
-        ) {
+        if !within(&ours.name, debian.instructions.library, ours.instructions.library) {
             missed.push(format!(
                 "{}: {:.1} per {}, Debian's {:.1}, goal {:.2} of it",
                 ours.name,

@@ -21,20 +21,10 @@ pub(super) fn description(library: &Library) -> String {
         ),
         format!(
             "kernel: {}",
-            fs::read_to_string("/proc/sys/kernel/osrelease")
-                .unwrap_or_default()
-                .trim()
+            fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim()
         ),
-        format!(
-            "Debian's: {package} {}; glibc {}",
-            version(package),
-            version("libc6")
-        ),
-        format!(
-            "ours: commit {}, {}",
-            commit(),
-            said("rustc", &["--version"])
-        ),
+        format!("Debian's: {package} {}; glibc {}", version(package), version("libc6")),
+        format!("ours: commit {}, {}", commit(), said("rustc", &["--version"])),
         format!(
             "programs: gcc {}, {}",
             said("cc", &["-dumpfullversion"]),
@@ -56,10 +46,7 @@ fn processor() -> String {
 fn commit() -> String {
     let root = paths::root();
     let git = |arguments: &[&str]| {
-        let output = Command::new("git")
-            .current_dir(&root)
-            .args(arguments)
-            .output();
+        let output = Command::new("git").current_dir(&root).args(arguments).output();
         output.map_or(String::new(), |output| {
             String::from_utf8_lossy(&output.stdout).trim().to_owned()
         })
@@ -77,11 +64,7 @@ fn commit() -> String {
         "Cargo.toml",
         "Cargo.lock",
     ]);
-    if changed.is_empty() {
-        commit
-    } else {
-        format!("{commit} with changes")
-    }
+    if changed.is_empty() { commit } else { format!("{commit} with changes") }
 }
 
 fn version(package: &str) -> String {

@@ -45,11 +45,7 @@ impl Options {
     /// What `make check` asks for.
     #[must_use]
     pub fn check() -> Self {
-        Self {
-            check_instructions: true,
-            write: false,
-            rounds: 11,
-        }
+        Self { check_instructions: true, write: false, rounds: 11 }
     }
 }
 
@@ -91,11 +87,8 @@ pub fn run(options: &Options) -> Result<()> {
     build::all()?;
     let _lock = alone()?;
     let library = libraries::by_link_name("mnl")?;
-    let bench = Bench {
-        library,
-        sides: sides::both(library)?,
-        programs: programs::compile(library)?,
-    };
+    let bench =
+        Bench { library, sides: sides::both(library)?, programs: programs::compile(library)? };
     if options.check_instructions {
         return check_instructions(&bench);
     }
@@ -180,10 +173,7 @@ fn measure(bench: &Bench, options: &Options) -> Result<String> {
     let startup = startup::time(&programs.startup, sides, options.rounds)?;
     eprintln!("reading a dump of {DUMPED} routes from the kernel ...");
     let dumps = routes::read_in_turns(programs, sides, DUMPED, options.rounds)?;
-    let [debian, ours, inlined] = times
-        .try_into()
-        .ok()
-        .context("three programs are measured")?;
+    let [debian, ours, inlined] = times.try_into().ok().context("three programs are measured")?;
     let figures = report::Figures {
         counted,
         inline,

@@ -78,9 +78,7 @@ fn program(library: &Library, name: &str, files: &[&str], flags: &[&str]) -> Res
 /// What the system's pkg-config file says, not ours.
 fn system_flags(library: &Library) -> Result<Vec<String>> {
     let mut pkg_config = Command::new("pkg-config");
-    pkg_config
-        .env_remove("PKG_CONFIG_PATH")
-        .env_remove("PKG_CONFIG_LIBDIR");
+    pkg_config.env_remove("PKG_CONFIG_PATH").env_remove("PKG_CONFIG_LIBDIR");
     pkg_config.args(["--cflags", "--libs"]);
     let said = tools::stdout(pkg_config.arg(library.pkg_config.trim_end_matches(".pc")))?;
     Ok(said.split_whitespace().map(String::from).collect())

@@ -143,9 +143,8 @@ fn case_tables(out: &mut String, figures: &Figures) -> Result<()> {
     let counted = &figures.counted;
     let rows = counted.debian.iter().zip(&counted.ours);
     let rows: Vec<_> = rows.zip(figures.debian.iter().zip(&figures.ours)).collect();
-    let (first, rest): (Vec<_>, Vec<_>) = rows
-        .into_iter()
-        .partition(|((_, ours), _)| goals::instructions(&ours.name) < 1.0);
+    let (first, rest): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|((_, ours), _)| goals::instructions(&ours.name) < 1.0);
     for ((debian, ours), (debian_ns, ours_ns)) in first.into_iter().chain(rest) {
         case_row(out, [debian, ours], [debian_ns, ours_ns])?;
     }
@@ -157,11 +156,7 @@ fn case_row(out: &mut String, counts: [&Count; 2], times: [&Samples; 2]) -> Resu
     let [debian, ours] = counts;
     let [debian_ns, ours_ns] = times;
     let limit = goals::instructions(&ours.name);
-    let within = goals::within(
-        &ours.name,
-        debian.instructions.library,
-        ours.instructions.library,
-    );
+    let within = goals::within(&ours.name, debian.instructions.library, ours.instructions.library);
     writeln!(
         out,
         "| {} | {} | {:.1} | {:.1} | {:.2} | {limit:.2}{} | {} | {} | {:.2} |",

@@ -91,9 +91,7 @@ pub(super) fn read_in_turns(
     rounds: u32,
 ) -> Result<Readers> {
     let mut command = with_routes(count, &programs.routes);
-    command
-        .arg("sh")
-        .arg(programs::sources().join("mnl/dump.sh"));
+    command.arg("sh").arg(programs::sources().join("mnl/dump.sh"));
     command.args([rounds.to_string(), TIMES.to_string()]);
     command.args([&programs.dump, &programs.dump_inline]);
     command.args([&sides.debian.folder, &sides.ours.folder]);

@@ -64,11 +64,7 @@ impl Side {
             .lines()
             .find_map(|line| line.strip_prefix("# library "))
             .context("a program did not say which library it loaded")?;
-        ensure!(
-            Path::new(path) == self.file,
-            "measured {path} instead of {}",
-            self.file.display()
-        );
+        ensure!(Path::new(path) == self.file, "measured {path} instead of {}", self.file.display());
         Ok(())
     }
 }

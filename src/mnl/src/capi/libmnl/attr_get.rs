@@ -40,9 +40,7 @@ pub unsafe extern "C" fn mnl_attr_get_len(attr: *const nlattr) -> u16 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mnl_attr_get_payload_len(attr: *const nlattr) -> u16 {
     // SAFETY: by contract.
-    unsafe { RawAttr::new(attr) }
-        .nla_len()
-        .wrapping_sub(attr::HDRLEN_U16)
+    unsafe { RawAttr::new(attr) }.nla_len().wrapping_sub(attr::HDRLEN_U16)
 }
 
 /// The attribute's payload, within the message.

@@ -37,14 +37,7 @@ pub unsafe extern "C" fn mnl_cb_run(
     cb_data: mnl_cb_t,
     data: *mut c_void,
 ) -> c_int {
-    let run = Run {
-        seq,
-        portid,
-        cb_data,
-        data,
-        cb_ctl_array: ptr::null(),
-        cb_ctl_array_len: 0,
-    };
+    let run = Run { seq, portid, cb_data, data, cb_ctl_array: ptr::null(), cb_ctl_array_len: 0 };
     // SAFETY: by contract; there is no array.
     unsafe { over(&run, buf, numbytes) }
 }
@@ -70,14 +63,7 @@ pub unsafe extern "C" fn mnl_cb_run2(
     cb_ctl_array: *const mnl_cb_t,
     cb_ctl_array_len: c_uint,
 ) -> c_int {
-    let run = Run {
-        seq,
-        portid,
-        cb_data,
-        data,
-        cb_ctl_array,
-        cb_ctl_array_len,
-    };
+    let run = Run { seq, portid, cb_data, data, cb_ctl_array, cb_ctl_array_len };
     // SAFETY: by contract.
     unsafe { over(&run, buf, numbytes) }
 }

@@ -11,10 +11,7 @@ pub mod nlmsg;
 pub mod socket;
 
 /// A size as libmnl takes it: narrowed to `int`, so that 4 GiB and 16 bytes are 16 bytes.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "part of the behaviour C programs see"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "part of the behaviour C programs see")]
 fn int(size: usize) -> libc::c_int {
     size as libc::c_int
 }

@@ -201,7 +201,5 @@ pub unsafe extern "C" fn mnl_nlmsg_fprintf(
     let bytes = unsafe { slice::from_raw_parts(data.cast::<u8>(), len) };
     // SAFETY: open by contract.
     let mut out = unsafe { Stream::new(fd) };
-    print::messages(bytes, extra_header_size, stdio::is_print, |line| {
-        out.write(line)
-    });
+    print::messages(bytes, extra_header_size, stdio::is_print, |line| out.write(line));
 }

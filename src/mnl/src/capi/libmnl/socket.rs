@@ -54,9 +54,7 @@ pub extern "C" fn mnl_socket_fdopen(fd: c_int) -> *mut mnl_socket {
 pub unsafe extern "C" fn mnl_socket_bind(nl: *mut mnl_socket, groups: c_uint, pid: pid_t) -> c_int {
     // SAFETY: an open handle is a live mnl_socket that nobody else uses meanwhile.
     let nl = unsafe { nl.as_mut() };
-    nl.ok_or(Errno(libc::EINVAL))
-        .and_then(|nl| nl.bind(groups, pid.cast_unsigned()))
-        .into_c()
+    nl.ok_or(Errno(libc::EINVAL)).and_then(|nl| nl.bind(groups, pid.cast_unsigned())).into_c()
 }
 
 /// Closes the socket and frees the handle, also if closing fails.
