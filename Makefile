@@ -26,7 +26,7 @@ check-programs: toolchain
 	@$(CARGO) test --package capi-tests --test programs
 
 bench: toolchain
-	@$(XTASK) bench --write
+	@$(XTASK) bench
 
 fuzz: toolchain
 	@$(XTASK) fuzz
