@@ -48,10 +48,13 @@ impl Needs {
 }
 
 /// `unshare` into a new network namespace, and where needed into a user namespace to be allowed to.
+/// What runs in it finds the administrator's programs, whoever that is.
 #[must_use]
 pub fn unshare() -> Command {
     let mut command = Command::new("unshare");
     command.arg(if tools::is_root() { "-n" } else { "-rn" });
+    let path = std::env::var("PATH").unwrap_or_default();
+    command.env("PATH", format!("{path}:/usr/sbin:/sbin"));
     command
 }
 
