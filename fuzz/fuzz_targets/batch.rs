@@ -69,9 +69,8 @@ impl Batch {
     /// Writes a message where the batch says, and counts it in if it fits.
     fn add(&mut self, len: usize, fill: u8) {
         let end = self.current + len;
-        // What did not fit must be dealt with first; and a message longer than the limit may have
-        // left no room for another.
-        if self.overflow || end > self.bytes.len() {
+        // A message longer than the limit may have left no room for another.
+        if end > self.bytes.len() {
             return;
         }
         let mut message = vec![fill; len];

@@ -33,16 +33,21 @@ const PACKAGES: &[&str] = &[
 /// A check failed, or cannot be made because something is missing.
 pub fn check() -> Result<()> {
     packages()?;
-    step("format", &mut cargo(&["fmt", "--all", "--check"]), Some("rustfmt"))?;
-    let fuzz = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"];
-    step("format of fuzz", &mut cargo(&fuzz), Some("rustfmt"))?;
-    let clippy = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
-    step("lints", &mut cargo(&clippy), Some("clippy"))?;
-    let mut doc = cargo(&["doc", "--quiet", "--workspace", "--no-deps"]);
+    step("format", &mut cargo("fmt --all --check"), Some("rustfmt"))?;
+    let mut fuzz = cargo("fmt --manifest-path fuzz/Cargo.toml --check");
+    step("format of fuzz", &mut fuzz, Some("rustfmt"))?;
+    let mut clippy = cargo("clippy --quiet --workspace --all-targets -- -D warnings");
+    step("lints", &mut clippy, Some("clippy"))?;
+    let mut fuzz = cargo(
+        "clippy --quiet --manifest-path fuzz/Cargo.toml --locked --all-targets \
+         --target-dir target/fuzz-lints -- -D warnings",
+    );
+    step("lints of fuzz", &mut fuzz, Some("clippy"))?;
+    let mut doc = cargo("doc --quiet --workspace --no-deps");
     step("documentation", doc.env("RUSTDOCFLAGS", "-D warnings"), None)?;
     heading("coverage");
     coverage::coverage(true)?;
-    step("tests", &mut cargo(&["test", "--workspace", "--no-fail-fast"]), None)?;
+    step("tests", &mut cargo("test --workspace --no-fail-fast"), None)?;
     heading("instruction counts");
     bench::run(&bench::Options::check())?;
     println!("\nall checks passed");
@@ -79,9 +84,9 @@ fn named_in_heads(folder: &std::path::Path, packages: &mut BTreeSet<String>) -> 
     Ok(())
 }
 
-fn cargo(arguments: &[&str]) -> Command {
+fn cargo(arguments: &str) -> Command {
     let mut cargo = build::cargo();
-    cargo.current_dir(paths::root()).args(arguments);
+    cargo.current_dir(paths::root()).args(arguments.split_whitespace());
     cargo
 }
 
@@ -94,7 +99,7 @@ fn step(name: &str, command: &mut Command, component: Option<&str>) -> Result<()
     heading(name);
     if let Some(component) = component {
         let subcommand = if component == "rustfmt" { "fmt" } else { component };
-        let there = cargo(&[subcommand, "--version"]).output();
+        let there = cargo(&format!("{subcommand} --version")).output();
         if !there.is_ok_and(|output| output.status.success()) {
             if std::env::var_os("OXNL_NO_SKIP").is_some() {
                 bail!("`{component}` is missing. Run: rustup component add {component}");
