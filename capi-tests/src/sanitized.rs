@@ -12,8 +12,6 @@ use anyhow::{Context, Result};
 use xtask::libraries::Library;
 use xtask::{paths, tools};
 
-const TARGET: &str = "x86_64-unknown-linux-gnu";
-
 /// Compiles `source` with clang and both sanitizers, and links the instrumented library.
 ///
 /// # Errors
@@ -42,10 +40,11 @@ fn archive(library: &Library) -> Result<PathBuf> {
         return Ok(path.clone());
     }
     let target = paths::target().join("asan");
+    let triple = xtask::build::triple();
     let mut cargo = xtask::build::nightly_cargo();
     cargo.current_dir(paths::root()).args(["rustc", "--quiet", "--release", "--locked"]);
     cargo.args(["--features", "so", "--crate-type", "staticlib", "--package", library.package]);
-    cargo.arg("--target-dir").arg(&target).args(["--target", TARGET]);
+    cargo.arg("--target-dir").arg(&target).args(["--target", &triple]);
     // The profile's LTO would lose the instrumentation of all but the last crate.
     cargo.args(["--config", "profile.release.lto=false"]);
     cargo.env(
@@ -54,7 +53,7 @@ fn archive(library: &Library) -> Result<PathBuf> {
     );
     tools::run(&mut cargo)?;
     let name = format!("lib{}.a", library.package.replace('-', "_"));
-    let path = target.join(TARGET).join("release").join(name);
+    let path = target.join(triple).join("release").join(name);
     let symbols = tools::stdout(Command::new("nm").arg("--quiet").arg(&path))?;
     anyhow::ensure!(symbols.contains("__asan_report_load"), "the library is not instrumented");
     *made = Some(path.clone());

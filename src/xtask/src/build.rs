@@ -64,6 +64,13 @@ pub fn nightly_cargo() -> Command {
     cargo
 }
 
+/// This machine as a compilation target. Named to cargo, it keeps flags meant for the target away from
+/// build scripts.
+#[must_use]
+pub fn triple() -> String {
+    format!("{}-unknown-linux-gnu", std::env::consts::ARCH)
+}
+
 /// Lets cargo make the crate's static library.
 fn staticlib(library: &Library) -> Result<PathBuf> {
     let target = paths::target().join("so");

@@ -81,7 +81,7 @@ pub fn build() -> Result<()> {
         .current_dir(folder())
         .args(["build", "--quiet", "--release", "--locked", "--bins"])
         // Named, although it is this machine: build scripts get no instrumentation then.
-        .args(["--target", &triple()])
+        .args(["--target", &build::triple()])
         .arg("--target-dir")
         .arg(out())
         .env("RUSTFLAGS", RUSTFLAGS)
@@ -131,7 +131,7 @@ pub fn run(target: &str, seconds: u32) -> Result<String> {
 
 /// A target's program, ready for arguments.
 fn fuzzer(target: &str) -> Command {
-    let mut command = Command::new(out().join(triple()).join("release").join(target));
+    let mut command = Command::new(out().join(build::triple()).join("release").join(target));
     // The functions under test are in more than one codegen unit.
     command.env("ASAN_OPTIONS", "detect_odr_violation=0");
     command
@@ -155,7 +155,7 @@ fn failure(target: &str, said: &str, log: &Path) -> String {
     let mut text = format!("fuzz target {target} failed: {why}\n");
     let crash = said.lines().find_map(|line| line.split_once("Test unit written to "));
     if let Some((_, crash)) = crash {
-        let program = out().join(triple()).join("release").join(target);
+        let program = out().join(build::triple()).join("release").join(target);
         text += &format!("  input:  {crash}\n");
         text += &format!("  repeat: {} {crash}\n", program.display());
         text += &format!("  keep:   cp {crash} fuzz/crashes/{target}/WHAT-IT-WAS\n");
@@ -180,10 +180,6 @@ fn folder() -> PathBuf {
 
 fn out() -> PathBuf {
     paths::target().join("fuzz")
-}
-
-fn triple() -> String {
-    format!("{}-unknown-linux-gnu", std::env::consts::ARCH)
 }
 
 /// A folder for a target's output, made if it is not there.
