@@ -151,7 +151,9 @@ fn dpkg_symbols(library: &Library) -> Result<()> {
 
 fn no_panic(library: &Library) -> Result<()> {
     let names = tools::stdout(Command::new("nm").arg(library.unstripped()))?;
-    ensure!(names.contains("mnl_nlmsg_ok"), "the file has no symbol table");
+    for symbol in library.version_nodes()?.into_iter().flat_map(|node| node.symbols) {
+        ensure!(names.contains(&symbol), "the file has no full symbol table: {symbol}");
+    }
     let panics: Vec<_> = names
         .lines()
         .filter(|line| {

@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result, ensure};
 use capi_tests::compile::{Against, Program};
 use capi_tests::harness::{self, Needs, test, unshare};
-use xtask::libraries::{LIBRARIES, by_link_name};
+use xtask::libraries::by_link_name;
 use xtask::{paths, tools};
 
 fn main() -> ExitCode {
@@ -78,6 +78,5 @@ fn files() -> Result<()> {
         let (link, _) = part.split_once(')').context("an unclosed link")?;
         ensure!(paths::root().join(link).exists(), "README points to {link}");
     }
-    ensure!(!LIBRARIES.is_empty());
     Ok(())
 }

@@ -522,7 +522,9 @@ int mnl_attr_validate2(const struct nlattr *attr, enum mnl_attr_data_type type, 
  * C: `mnl_attr_parse(nlh, sizeof(struct ifinfomsg), data_attr_cb, tb);`
  *
  * Stops when `cb` returns 0 or less, and without an error at the first attribute that is not
- * whole. Returns what the last call of `cb` returned, or `MNL_CB_OK` if there was none.
+ * whole. Returns what the last call of `cb` returned, or `MNL_CB_OK` if there was none; -1 with
+ * errno `EINVAL` if `nlh` is NULL, or `cb` is and there is an attribute. The buffer must hold
+ * `nlmsg_len` rounded up to four bytes: the last attribute may reach into the padding.
  */
 int mnl_attr_parse(const struct nlmsghdr *nlh, unsigned int offset, mnl_attr_cb_t cb, void *data);
 
@@ -633,9 +635,10 @@ void mnl_attr_nest_cancel(struct nlmsghdr *nlh, struct nlattr *start);
  *
  * C: `if (!mnl_attr_put_check(nlh, sizeof(buf), IFLA_ADDRESS, ETH_ALEN, mac)) return -1;`
  *
- * `buflen` is the size of the whole buffer from `nlh` on. The sum is made from `nlmsg_len` as it
- * is: keep that a multiple of four, as all functions here do, since the attribute starts at the
- * next multiple. Returns false, the message as it was, if there is no room, the payload is longer
+ * `buflen` is the size of the whole buffer from `nlh` on. As in libmnl the sum is made from
+ * `nlmsg_len` as it is, while the attribute starts at the next multiple of four: if the caller has
+ * set an `nlmsg_len` that is none, up to three bytes behind `buflen` may be written. The functions
+ * here keep it a multiple. Returns false, the message as it was, if there is no room, the payload is longer
  * than 65,531 bytes, or `nlh`, or `data` with a `len` above 0, is NULL. errno is not set.
  */
 bool mnl_attr_put_check(struct nlmsghdr *nlh,

@@ -2,7 +2,7 @@
 //! Walking over attributes in C memory, and checking them.
 
 use libc::{c_int, c_void};
-use os::errno::Errno;
+use os::errno::{Errno, invalid_argument};
 use os::raw::{RawAttr, RawMsg};
 use wire::datatype::Invalid;
 use wire::{align_u32, attr, nlmsg};
@@ -60,7 +60,7 @@ unsafe fn walk_without_callback(first: *const u8, left: i32) -> c_int {
     // SAFETY: at least a header is readable if it is looked at.
     let any =
         left >= attr::HDRLEN_INT && attr::ok(unsafe { RawAttr::new(first.cast()) }.nla_len(), left);
-    if any { Errno(libc::EINVAL).fail() } else { MNL_CB_OK }
+    if any { invalid_argument() } else { MNL_CB_OK }
 }
 
 /// Where the attributes of a message start behind `offset` bytes of protocol header, and the bytes

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! Messages as the kernel sends them, byte by byte.
-//!
-//! Captured on a little-endian machine: `strace -e trace=recvmsg -xx -s 9999 ip link show lo`.
+//! A message of the form the kernel sends, byte by byte: written by hand after `linux/netlink.h` and
+//! `linux/if_link.h`. Recorded messages are the seeds of the fuzz targets, in `fuzz/corpus`.
 #![cfg(target_endian = "little")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 

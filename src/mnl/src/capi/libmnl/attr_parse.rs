@@ -77,6 +77,7 @@ pub unsafe extern "C" fn mnl_attr_validate(
     attr: *const nlattr,
     r#type: mnl_attr_data_type,
 ) -> c_int {
+    // First and apart: the shortest way out for a caller that probes for types.
     if r#type >= datatype::MAX {
         return invalid_argument();
     }
@@ -126,7 +127,9 @@ pub unsafe extern "C" fn mnl_attr_validate2(
 /// C: `mnl_attr_parse(nlh, sizeof(struct ifinfomsg), data_attr_cb, tb);`
 ///
 /// Stops when `cb` returns 0 or less, and without an error at the first attribute that is not
-/// whole. Returns what the last call of `cb` returned, or `MNL_CB_OK` if there was none.
+/// whole. Returns what the last call of `cb` returned, or `MNL_CB_OK` if there was none; -1 with
+/// errno `EINVAL` if `nlh` is NULL, or `cb` is and there is an attribute. The buffer must hold
+/// `nlmsg_len` rounded up to four bytes: the last attribute may reach into the padding.
 ///
 /// # Safety
 /// `nlh` is a message that `mnl_nlmsg_ok()` accepted, in a buffer that holds `nlmsg_len` rounded up

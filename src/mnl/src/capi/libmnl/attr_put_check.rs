@@ -82,9 +82,10 @@ unsafe fn put_value_check<T: Copy>(
 ///
 /// C: `if (!mnl_attr_put_check(nlh, sizeof(buf), IFLA_ADDRESS, ETH_ALEN, mac)) return -1;`
 ///
-/// `buflen` is the size of the whole buffer from `nlh` on. The sum is made from `nlmsg_len` as it
-/// is: keep that a multiple of four, as all functions here do, since the attribute starts at the
-/// next multiple. Returns false, the message as it was, if there is no room, the payload is longer
+/// `buflen` is the size of the whole buffer from `nlh` on. As in libmnl the sum is made from
+/// `nlmsg_len` as it is, while the attribute starts at the next multiple of four: if the caller has
+/// set an `nlmsg_len` that is none, up to three bytes behind `buflen` may be written. The functions
+/// here keep it a multiple. Returns false, the message as it was, if there is no room, the payload is longer
 /// than 65,531 bytes, or `nlh`, or `data` with a `len` above 0, is NULL. errno is not set.
 ///
 /// # Safety
