@@ -6,13 +6,18 @@
 //! - [`socket`]: the netlink system calls;
 //! - [`heap`]: objects handed to C, on libc's malloc;
 //! - [`stdio`]: the caller's `FILE *`;
-//! - `runtime` (feature `so`): what a shared object needs in place of std.
+//! - [`lock`]: locks, for the state that threads share;
+//! - `runtime` (feature `so`): what a shared object needs in place of std;
+//! - `allocator` (feature `alloc`): malloc as Rust's allocator.
 //!
 //! It has no state of its own: two shared objects that both link it share nothing.
 #![no_std]
 
+#[cfg(feature = "alloc")]
+mod allocator;
 pub mod errno;
 pub mod heap;
+pub mod lock;
 pub mod raw;
 #[cfg(feature = "so")]
 mod runtime;

@@ -24,6 +24,19 @@ impl Stream {
     }
 }
 
+/// C's `stderr`.
+///
+/// # Safety
+/// The program has not closed it.
+#[must_use]
+pub unsafe fn standard_error() -> *mut FILE {
+    unsafe extern "C" {
+        static mut stderr: *mut FILE;
+    }
+    // SAFETY: libc sets it before any other code runs.
+    unsafe { (&raw const stderr).read() }
+}
+
 /// Whether `byte` is printable in the current locale, as C's `isprint(c)` of a plain `char`.
 ///
 /// Where `char` is signed, 0xff is taken for `EOF` and is not printable in any locale.

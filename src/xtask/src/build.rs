@@ -99,13 +99,17 @@ fn link_shared(library: &Library, rust: &Path) -> Result<()> {
         "-Wl,--as-needed",
         // Calls within the library do not go through its procedure linkage table.
         "-Wl,-Bsymbolic-functions",
-        // Without these two a missing or misspelt symbol shows only when a program starts.
-        "-Wl,--no-undefined",
-        "-Wl,--no-undefined-version",
-        "-Wl,--fatal-warnings",
         "-Wl,-z,relro,-z,now",
         "-Wl,--hash-style=gnu",
     ]);
+    if !paths::partial() {
+        cc.args([
+            // Without these two a missing or misspelt symbol shows only when a program starts.
+            "-Wl,--no-undefined",
+            "-Wl,--no-undefined-version",
+            "-Wl,--fatal-warnings",
+        ]);
+    }
     cc.arg("-L").arg(paths::libdir());
     cc.args(library.needs.iter().map(|sister| format!("-l{sister}")));
     cc.arg("-lc");

@@ -42,37 +42,107 @@ pub struct Header {
     /// Its fragment, `src/<package>/headers/<fragment>.h.in`: what cbindgen cannot produce.
     pub fragment: &'static str,
     /// The modules below `src/<package>/src` that declare what is in it, in the order of the header.
+    /// None: all of it is in the fragment.
     pub modules: &'static [&'static str],
 }
 
+/// A row of libnl's headers.
+const fn netlink(
+    path: &'static str,
+    guard: &'static str,
+    fragment: &'static str,
+    modules: &'static [&'static str],
+) -> Header {
+    Header { path, guard, fragment, modules }
+}
+
 /// All shared objects, sisters before those that need them.
-pub const LIBRARIES: &[Library] = &[Library {
-    package: "mnl",
-    link: "mnl",
-    soname: "libmnl.so.0",
-    real_name: "libmnl.so.0.2.0",
-    needs: &[],
-    headers: &[Header {
-        path: "libmnl/libmnl.h",
-        guard: "_LIBMNL_H_",
-        fragment: "libmnl",
-        modules: &[
-            "types",
-            "capi/libmnl/socket",
-            "capi/libmnl/nlmsg",
-            "capi/libmnl/batch",
-            "capi/libmnl/attr_get",
-            "capi/libmnl/attr_parse",
-            "capi/libmnl/attr_put",
-            "capi/libmnl/attr_put_check",
-            "capi/libmnl/callback",
-        ],
-    }],
-    pkg_config: "libmnl.pc",
-    version: "1.0.5",
-    debian_package: "libmnl0",
+pub const LIBRARIES: &[Library] = &[
+    Library {
+        package: "mnl",
+        link: "mnl",
+        soname: "libmnl.so.0",
+        real_name: "libmnl.so.0.2.0",
+        needs: &[],
+        headers: MNL_HEADERS,
+        pkg_config: "libmnl.pc",
+        version: "1.0.5",
+        debian_package: "libmnl0",
+    },
+    Library {
+        package: "nl",
+        link: "nl-3",
+        soname: "libnl-3.so.200",
+        real_name: "libnl-3.so.200.26.0",
+        needs: &[],
+        headers: NL_HEADERS,
+        pkg_config: "libnl-3.0.pc",
+        version: LIBNL_VERSION,
+        debian_package: "libnl-3-200",
+    },
+    Library {
+        package: "genl",
+        link: "nl-genl-3",
+        soname: "libnl-genl-3.so.200",
+        real_name: "libnl-genl-3.so.200.26.0",
+        needs: &["nl-3"],
+        headers: GENL_HEADERS,
+        pkg_config: "libnl-genl-3.0.pc",
+        version: LIBNL_VERSION,
+        debian_package: "libnl-genl-3-200",
+    },
+];
+
+/// The release of libnl that ours stands in for; the same in `netlink/version.h`.
+const LIBNL_VERSION: &str = "3.12.0";
+
+const MNL_HEADERS: &[Header] = &[Header {
+    path: "libmnl/libmnl.h",
+    guard: "_LIBMNL_H_",
+    fragment: "libmnl",
+    modules: &[
+        "types",
+        "capi/libmnl/socket",
+        "capi/libmnl/nlmsg",
+        "capi/libmnl/batch",
+        "capi/libmnl/attr_get",
+        "capi/libmnl/attr_parse",
+        "capi/libmnl/attr_put",
+        "capi/libmnl/attr_put_check",
+        "capi/libmnl/callback",
+    ],
 }];
 
+const NL_HEADERS: &[Header] = &[
+    netlink("libnl3/netlink/addr.h", "NETLINK_ADDR_H_", "addr", &["capi/addr"]),
+    netlink("libnl3/netlink/attr.h", "NETLINK_ATTR_H_", "attr", &["capi/attr/basic", "capi/attr/parse", "capi/attr/put", "capi/attr/get", "capi/attr/nest"]),
+    netlink("libnl3/netlink/cache-api.h", "NETLINK_DUMMY_CACHE_API_H_", "cache-api", &[]),
+    netlink("libnl3/netlink/cache.h", "NETLINK_CACHE_H_", "cache", &["capi/cache/container", "capi/cache/search", "capi/cache/update", "capi/cache/registry", "capi/cache/manager"]),
+    netlink("libnl3/netlink/data.h", "NETLINK_DATA_H_", "data", &["capi/data"]),
+    netlink("libnl3/netlink/errno.h", "NETLINK_ERRNO_H_", "errno", &["capi/errno"]),
+    netlink("libnl3/netlink/handlers.h", "NETLINK_HANDLERS_H_", "handlers", &["capi/handlers"]),
+    netlink("libnl3/netlink/hash.h", "CCAN_HASH_H", "hash", &["capi/hash"]),
+    netlink("libnl3/netlink/hashtable.h", "NETLINK_HASHTABLE_H_", "hashtable", &["capi/hashtable"]),
+    netlink("libnl3/netlink/list.h", "NETLINK_LIST_H_", "list", &[]),
+    netlink("libnl3/netlink/msg.h", "NETLINK_MSG_H_", "msg", &["capi/msg/header", "capi/msg/message", "capi/msg/print"]),
+    netlink("libnl3/netlink/netlink-compat.h", "NETLINK_COMPAT_H_", "netlink-compat", &[]),
+    netlink("libnl3/netlink/netlink-kernel.h", "__NETLINK_KERNEL_H_", "netlink-kernel", &[]),
+    netlink("libnl3/netlink/netlink.h", "NETLINK_NETLINK_H_", "netlink", &["capi/netlink"]),
+    netlink("libnl3/netlink/object-api.h", "NETLINK_DUMMY_OBJECT_API_H_", "object-api", &[]),
+    netlink("libnl3/netlink/object.h", "NETLINK_OBJECT_H_", "object", &["capi/object"]),
+    netlink("libnl3/netlink/oxnl.h", "NETLINK_OXNL_H_", "oxnl", &["capi/oxnl"]),
+    netlink("libnl3/netlink/socket.h", "NETLINK_SOCKET_H_", "socket", &["capi/socket"]),
+    netlink("libnl3/netlink/types.h", "__NETLINK_TYPES_H_", "types", &[]),
+    netlink("libnl3/netlink/utils.h", "NETLINK_UTILS_H_", "utils", &["capi/utils"]),
+    netlink("libnl3/netlink/version.h", "NETLINK_VERSION_H_", "version", &[]),
+];
+
+const GENL_HEADERS: &[Header] = &[
+    netlink("libnl3/netlink/genl/ctrl.h", "NETLINK_GENL_CTRL_H_", "ctrl", &["capi/ctrl"]),
+    netlink("libnl3/netlink/genl/family.h", "NETLINK_GENL_FAMILY_H_", "family", &["capi/family"]),
+    netlink("libnl3/netlink/genl/genl.h", "NETLINK_GENL_H_", "genl", &["capi/genl"]),
+    netlink("libnl3/netlink/genl/mngt.h", "NETLINK_GENL_MNGT_H_", "mngt", &["capi/mngt"]),
+];
 /// The row of the library that `-l<link>` means.
 ///
 /// # Errors

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! What C sees: one module per public header of `netlink/genl/`.
+
+pub mod ctrl;
+pub mod family;
+pub mod genl;
+pub mod mngt;
+use os as _; // TEMPORARY: until something here uses it.

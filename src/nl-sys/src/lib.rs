@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! What libnl-3 shares with the libraries built on it (libnl-genl-3, libnl-route-3, …).
+//!
+//! - [`layout`]: the structures that cross the edge of a shared object, as of upstream 3.12, each
+//!   proved against its C layout at compile time;
+//! - [`error`]: NLE codes as Rust errors;
+//! - [`list`]: the intrusive list of `netlink/list.h`;
+//! - [`ffi`]: declarations of what libnl-3 exports;
+//! - [`typed`]: from a safe Rust type to an `nl_object_ops` table.
+//!
+//! There is no `static` here: what is process-wide lives in libnl-3 (two shared objects that linked
+//! a static would each have their own).
+//!
+//! # Structures that C can write to
+//! Fields of such structures are [`Cell`](core::cell::Cell)s. A shared reference to a `Cell` promises
+//! the compiler neither that the memory stays the same nor that nobody else writes it, which is just
+//! what C code holding the same pointer asks for. So code on top of this crate turns a C pointer into
+//! a reference once, at the edge (`unsafe { pointer.as_ref() }`, where NULL becomes `None`), and is
+//! safe from there on. Exclusive references (`&mut`) to such memory are never made.
+#![cfg_attr(not(test), no_std)]
+#![allow(non_camel_case_types)] // C's names for C's types.
+
+pub mod error;
+pub mod ffi;
+pub mod layout;
+pub mod list;
+pub mod typed;

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! The memory that datagrams are received into.
+
+/// A receive buffer. Messages that a program keeps hold on to it.
+#[derive(Debug)]
+pub struct Buffer {
+    _size: usize,
+}
