@@ -187,7 +187,10 @@ fn as_expected(library: &Library, source: &Path, exe: &Path, ours: &str) -> Resu
         let (key, value) = line.split_once(": ").unwrap_or((line, ""));
         match listed.get(&format!("{name}|{key}")) {
             Some((debians, ours)) => {
-                ensure!(value == debians, "differences/*.txt expects Debian's {key} to be {debians}");
+                ensure!(
+                    value == debians,
+                    "differences/*.txt expects Debian's {key} to be {debians}"
+                );
                 ensure!(debians != ours, "{key} is listed as a difference but is none");
                 expected += &format!("{key}: {ours}\n");
                 used += 1;

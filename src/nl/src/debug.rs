@@ -39,16 +39,6 @@ fn write(level: c_int, what: &CStr, place: &Location<'_>) {
     let stream = unsafe { os::stdio::standard_error() };
     // SAFETY: the arguments are of the types in the format, and the name is bounded by its width.
     unsafe {
-        libc::fprintf(
-            stream,
-            format,
-            level,
-            pad,
-            c"".as_ptr(),
-            width,
-            name,
-            line,
-            what.as_ptr(),
-        )
+        libc::fprintf(stream, format, level, pad, c"".as_ptr(), width, name, line, what.as_ptr())
     };
 }

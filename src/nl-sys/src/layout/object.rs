@@ -62,8 +62,7 @@ pub struct nl_object_ops {
     /// One per `nl_dump_type`.
     pub oo_dump: [Option<unsafe extern "C" fn(*mut nl_object, *mut nl_dump_params)>; 3],
     /// `(a, b, attrs, flags)`: the attributes of `attrs` in which the two differ.
-    pub oo_compare:
-        Option<unsafe extern "C" fn(*mut nl_object, *mut nl_object, u64, c_int) -> u64>,
+    pub oo_compare: Option<unsafe extern "C" fn(*mut nl_object, *mut nl_object, u64, c_int) -> u64>,
     /// `(dst, src)`: merges the notification `src` into `dst`. 0 or a negative NLE code.
     pub oo_update: Option<unsafe extern "C" fn(*mut nl_object, *mut nl_object) -> c_int>,
     /// `(obj, &key, size)`: a hash of the identifying attributes, below `size`.
