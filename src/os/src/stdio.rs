@@ -33,8 +33,9 @@ pub unsafe fn standard_error() -> *mut FILE {
     unsafe extern "C" {
         static mut stderr: *mut FILE;
     }
+    let stream = &raw const stderr;
     // SAFETY: libc sets it before any other code runs.
-    unsafe { (&raw const stderr).read() }
+    unsafe { stream.read() }
 }
 
 /// Whether `byte` is printable in the current locale, as C's `isprint(c)` of a plain `char`.
