@@ -25,6 +25,7 @@ pub mod dump;
 pub mod errno;
 pub mod hash;
 pub mod hashtable;
+pub mod header;
 pub mod manager;
 pub mod message;
 pub mod object;

@@ -19,6 +19,7 @@ pub mod attr;
 pub mod build;
 pub mod datatype;
 pub mod nlmsg;
+pub mod policy;
 
 /// Boundary, in bytes, on which netlink messages and attributes start (`NLMSG_ALIGNTO`,
 /// `NLA_ALIGNTO`).
