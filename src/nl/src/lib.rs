@@ -28,6 +28,7 @@ pub mod families;
 pub mod handlers;
 pub mod hash;
 pub mod hashtable;
+pub mod header;
 pub mod manager;
 pub mod message;
 pub mod object;
