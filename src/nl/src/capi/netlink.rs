@@ -10,6 +10,7 @@ use nl_sys::layout::{
     nl_cache_ops, nl_cb, nl_dump_params, nl_msg, nl_msg_parser, nl_object, nl_parser_param, nl_sock,
 };
 
+use super::private::c_str;
 use super::{handlers, socket};
 use crate::families::NETLINK_FAMILIES;
 use crate::message::Message;
@@ -127,7 +128,7 @@ pub unsafe extern "C" fn nl_sendmsg(
 pub unsafe extern "C" fn nl_send(sk: *mut nl_sock, msg: *mut nl_msg) -> c_int {
     // SAFETY: by contract.
     let both = unsafe { both(sk, msg) };
-    both.and_then(|(socket, message)| send::message(socket, message)).into_c()
+    both.and_then(|(socket, message)| send::whole(socket, message)).into_c()
 }
 
 /// Sends the bytes that `iov` lists, with the destination and credentials of `msg`.
@@ -480,6 +481,6 @@ pub unsafe extern "C" fn nl_nlfamily2str(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nl_str2nlfamily(name: *const c_char) -> c_int {
     // SAFETY: by contract.
-    let name = unsafe { strings::given(name) };
+    let name = unsafe { c_str(name) }.ok_or(Error::INVAL);
     name.and_then(|name| strings::str2type(name, &NETLINK_FAMILIES)).into_c()
 }
