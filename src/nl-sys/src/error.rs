@@ -77,6 +77,13 @@ impl Error {
     pub const DUMP_INTR: Self = Self(33);
     /// Attribute max length exceeded.
     pub const ATTRSIZE: Self = Self(34);
+    /// No route to host. No function returns it: see `nl_syserr2nlerr()`.
+    pub const HOSTUNREACH: Self = Self(35);
+    /// Network is down. No function returns it: see `nl_syserr2nlerr()`.
+    pub const NETDOWN: Self = Self(36);
+
+    /// The highest code there is (`NLE_MAX`).
+    pub const MAX: c_int = Self::NETDOWN.0;
 
     /// The error in a C function's negative return value.
     #[must_use]

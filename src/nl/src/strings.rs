@@ -1,2 +1,448 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! To be written.
+//! Names of numbers: tables, and text in buffers that C brings.
+
+use core::ffi::CStr;
+use core::marker::PhantomData;
+use core::mem::offset_of;
+use core::ptr;
+
+use libc::{FILE, c_char, c_int, c_long, locale_t};
+use nl_sys::error::Error;
+use nl_sys::layout::{trans_list, trans_tbl};
+use nl_sys::list::nl_list_head;
+use os::errno::Errno;
+
+use crate::errno;
+
+/// What text can be appended to, a piece at a time, without allocating. What does not fit is cut off.
+pub trait Append {
+    /// Appends bytes.
+    fn push(&mut self, bytes: &[u8]);
+
+    /// Appends a C string.
+    #[inline]
+    fn push_c(&mut self, text: &CStr) {
+        self.push(text.to_bytes());
+    }
+
+    /// Appends a number as `%u` does.
+    #[inline(never)]
+    fn push_dec(&mut self, value: u64) {
+        self.push(digits(value, 10, 1, &mut [0; DIGITS]));
+    }
+
+    /// Appends a number as `%d` does.
+    #[inline(never)]
+    fn push_int(&mut self, value: i64) {
+        if value < 0 {
+            self.push(b"-");
+        }
+        self.push_dec(value.unsigned_abs());
+    }
+
+    /// Appends a number as `%0<width>x` does: at least `width` digits, and no `0x` in front.
+    #[inline(never)]
+    fn push_hex(&mut self, value: u64, width: usize) {
+        self.push(digits(value, 16, width, &mut [0; DIGITS]));
+    }
+}
+
+/// As many digits as a 64-bit number can have.
+const DIGITS: usize = 20;
+
+/// The digits of a number, at least `width` of them, at the end of `room`.
+fn digits(mut value: u64, base: u64, width: usize, room: &mut [u8; DIGITS]) -> &[u8] {
+    const NAMES: &[u8; 16] = b"0123456789abcdef";
+    let mut used = 0;
+    for place in room.iter_mut().rev() {
+        if value == 0 && used >= width {
+            break;
+        }
+        let digit = usize::try_from(value % base).unwrap_or(0);
+        *place = NAMES.get(digit).copied().unwrap_or(b'?');
+        value /= base;
+        used += 1;
+    }
+    room.get(DIGITS - used..).unwrap_or_default()
+}
+
+/// A buffer of C's that is being filled with text, which ends in NUL at any time. It has what
+/// `snprintf(3)` leaves there: nothing at all if there is no room, not even for the NUL.
+pub struct Buffer<'a> {
+    /// Where the NUL is.
+    end: *mut u8,
+    /// Bytes from there on, the NUL's included.
+    room: usize,
+    memory: PhantomData<&'a mut [u8]>,
+}
+
+impl Buffer<'_> {
+    /// An empty text in `size` bytes at `at`; no room if `at` is NULL.
+    ///
+    /// # Safety
+    /// For as long as the value is used, nobody else writes there.
+    #[inline]
+    pub unsafe fn new(at: *mut c_char, size: usize) -> Self {
+        let room = if at.is_null() { 0 } else { size };
+        let buffer = Self { end: at.cast(), room, memory: PhantomData };
+        if room > 0 {
+            // SAFETY: there is room for one byte.
+            unsafe { buffer.end.write(0) };
+        }
+        buffer
+    }
+
+    /// Bytes that still fit.
+    #[must_use]
+    #[inline]
+    pub fn left(&self) -> usize {
+        self.room.saturating_sub(1)
+    }
+
+    /// Appends bytes if all of them fit.
+    #[inline]
+    pub fn push_whole(&mut self, bytes: &[u8]) {
+        if bytes.len() <= self.left() {
+            self.push(bytes);
+        }
+    }
+
+    /// Zeroes what is behind the text.
+    pub fn zero_rest(&mut self) {
+        if self.room > 0 {
+            // SAFETY: the room is the caller's to fill, by the contract of `new`.
+            unsafe { ptr::write_bytes(self.end, 0, self.room) };
+        }
+    }
+}
+
+impl Append for Buffer<'_> {
+    #[inline]
+    fn push(&mut self, bytes: &[u8]) {
+        if self.room == 0 {
+            return;
+        }
+        let len = bytes.len().min(self.room - 1);
+        // SAFETY: the room is the caller's to fill, by the contract of `new`.
+        unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), self.end, len) };
+        self.end = self.end.wrapping_add(len);
+        self.room -= len;
+        // SAFETY: at least one byte is left.
+        unsafe { self.end.write(0) };
+    }
+}
+
+/// Rows in memory of C's. None if `table` is NULL.
+///
+/// # Safety
+/// `len` rows at `table` stay as they are, each with a string for its name.
+#[must_use]
+pub unsafe fn table<'a>(table: *const trans_tbl, len: usize) -> &'a [trans_tbl] {
+    if table.is_null() {
+        return &[];
+    }
+    // SAFETY: by contract.
+    unsafe { core::slice::from_raw_parts(table, len) }
+}
+
+/// The name of a number.
+#[must_use]
+pub fn name_of(number: c_int, table: &[trans_tbl]) -> Option<&CStr> {
+    // As C compares: a negative number is a very large one.
+    let number = i64::from(number).cast_unsigned();
+    table.iter().find(|row| row.number() == number).map(trans_tbl::name)
+}
+
+/// Writes the name of a number, or `0x` and the number.
+pub fn type2str(number: c_int, to: &mut Buffer<'_>, table: &[trans_tbl]) {
+    write_name(name_of(number, table), number, to);
+}
+
+fn write_name(name: Option<&CStr>, number: c_int, to: &mut Buffer<'_>) {
+    if let Some(name) = name {
+        to.push_c(name);
+    } else {
+        to.push(b"0x");
+        to.push_hex(number.cast_unsigned().into(), 1);
+    }
+}
+
+/// The number of a name in any case, or the number that the text itself is.
+///
+/// # Errors
+/// `NLE_INVAL` for an empty text, `NLE_OBJ_NOTFOUND` for one that is neither.
+pub fn str2type(text: &CStr, table: &[trans_tbl]) -> Result<c_int, Error> {
+    if text.is_empty() {
+        return Err(Error::INVAL);
+    }
+    match table.iter().find(|row| same(row.name(), text)) {
+        Some(row) => Ok(low_int(row.number())),
+        None => number(text),
+    }
+}
+
+/// The number that a text is: decimal, `0x…` or `0…`.
+///
+/// # Errors
+/// `NLE_OBJ_NOTFOUND`.
+pub fn number(text: &CStr) -> Result<c_int, Error> {
+    let mut end = ptr::null_mut();
+    // SAFETY: a string, and a place for where its number ends.
+    let value = unsafe { libc::strtoul(text.as_ptr(), &raw mut end, 0) };
+    // SAFETY: strtoul leaves a pointer into the string, or to its NUL.
+    let whole = unsafe { end.read() } == 0;
+    if value == u64::MAX || !whole { Err(Error::OBJ_NOTFOUND) } else { Ok(low_int(value)) }
+}
+
+/// What C's conversion to `int` leaves of a number.
+#[expect(clippy::cast_possible_truncation, reason = "the point of it")]
+fn low_int(value: u64) -> c_int {
+    value as c_int
+}
+
+/// Whether two strings are the same but for case.
+#[must_use]
+pub fn same(one: &CStr, other: &CStr) -> bool {
+    // SAFETY: two strings.
+    unsafe { libc::strcasecmp(one.as_ptr(), other.as_ptr()) == 0 }
+}
+
+/// Writes the names of flags, with commas between, and zeroes the rest of the buffer. If flags without
+/// a name remain, there is a comma behind the last name.
+pub fn flags2str(flags: c_int, to: &mut Buffer<'_>, table: &[trans_tbl]) {
+    to.zero_rest();
+    let mut left = flags;
+    for row in table {
+        // As C computes: bit 31 stands for the upper half too.
+        let bits = i64::from(left).cast_unsigned();
+        if bits & row.number() == 0 {
+            continue;
+        }
+        left = low_int(bits & !row.number());
+        to.push_c(row.name());
+        if left != 0 {
+            to.push(b",");
+        }
+    }
+}
+
+/// The flags that are named, in any case, in a list with commas between; one space in front of a name is
+/// skipped. Names that the table does not have count for nothing.
+#[must_use]
+pub fn str2flags(text: &CStr, table: &[trans_tbl]) -> c_int {
+    let mut flags = 0;
+    for name in text.to_bytes().split(|&byte| byte == b',') {
+        let name = name.strip_prefix(b" ").unwrap_or(name);
+        for row in table {
+            if row.name().count_bytes() != name.len() {
+                continue;
+            }
+            // SAFETY: both have as many bytes.
+            let differ = unsafe {
+                libc::strncasecmp(row.name().as_ptr(), name.as_ptr().cast(), name.len())
+            };
+            if differ == 0 {
+                flags |= row.number();
+            }
+        }
+    }
+    low_int(flags)
+}
+
+/// Adds a row with a copy of `name`.
+///
+/// # Errors
+/// `NLE_NOMEM`.
+///
+/// # Safety
+/// `list` is a list, and lives until it is cleared.
+pub unsafe fn list_add(number: c_int, name: &CStr, list: &nl_list_head) -> Result<(), Error> {
+    // SAFETY: a string.
+    let copy = unsafe { libc::strdup(name.as_ptr()) };
+    if copy.is_null() {
+        return Err(Error::NOMEM);
+    }
+    let place = nl_list_head { next: ptr::null_mut().into(), prev: ptr::null_mut().into() };
+    let row = trans_list { i: number.into(), a: copy.into(), list: place };
+    let Ok(row) = os::heap::new(row) else {
+        // SAFETY: strdup's, and nobody else's yet.
+        unsafe { libc::free(copy.cast()) };
+        return Err(Error::NOMEM);
+    };
+    // SAFETY: fresh, and never freed while in the list.
+    let row = unsafe { &*row };
+    // SAFETY: by contract; the row is in no list.
+    unsafe { list.push_back(&row.list) };
+    Ok(())
+}
+
+/// Frees all rows.
+///
+/// # Safety
+/// `list` is a list of rows that [`list_add`] made.
+pub unsafe fn list_clear(list: &nl_list_head) {
+    // SAFETY: by contract; a row is freed after the iterator has moved on.
+    for row in unsafe { rows(list) } {
+        let row = ptr::from_ref(row).cast_mut();
+        // SAFETY: made by `heap::new`, and no longer used.
+        let row = unsafe { os::heap::take(row) };
+        // SAFETY: from strdup.
+        unsafe { libc::free(row.a.get().cast()) };
+    }
+    list.init();
+}
+
+/// The rows of a list, in order.
+///
+/// # Safety
+/// `list` is a list of [`trans_list`], and stays one meanwhile.
+unsafe fn rows<'a>(list: &'a nl_list_head) -> impl Iterator<Item = &'a trans_list> {
+    // SAFETY: by contract.
+    let members = unsafe { list.iter() };
+    members.map(|member| {
+        let row = member.wrapping_byte_sub(offset_of!(trans_list, list)).cast::<trans_list>();
+        // SAFETY: by contract every member is part of a row.
+        unsafe { &*row }
+    })
+}
+
+/// The row's name; empty if C code made one without.
+fn row_name(row: &trans_list) -> &CStr {
+    let name = row.a.get();
+    if name.is_null() {
+        return c"";
+    }
+    // SAFETY: a string, by the contract of the functions that take lists.
+    unsafe { CStr::from_ptr(name) }
+}
+
+/// [`type2str`] for a list.
+///
+/// # Safety
+/// `list` is a list of [`trans_list`], and stays one meanwhile.
+pub unsafe fn list_type2str(number: c_int, to: &mut Buffer<'_>, list: &nl_list_head) {
+    // SAFETY: by contract.
+    let row = unsafe { rows(list) }.find(|row| row.i.get() == number);
+    write_name(row.map(row_name), number, to);
+}
+
+/// [`str2type`] for a list.
+///
+/// # Errors
+/// As for [`str2type`].
+///
+/// # Safety
+/// `list` is a list of [`trans_list`], and stays one meanwhile.
+pub unsafe fn list_str2type(text: &CStr, list: &nl_list_head) -> Result<c_int, Error> {
+    if text.is_empty() {
+        return Err(Error::INVAL);
+    }
+    // SAFETY: by contract.
+    match unsafe { rows(list) }.find(|row| same(row_name(row), text)) {
+        Some(row) => Ok(row.i.get()),
+        None => number(text),
+    }
+}
+
+/// Reads a file of numbers and names, such as those of `/etc/iproute2`, and hands each pair to `take`.
+///
+/// A line is a number, blanks, and a name that ends at a blank or `#`; lines that begin with `#` or are
+/// empty are skipped.
+///
+/// # Errors
+/// The system's if the file cannot be opened; `NLE_INVAL` for a line that is not of this form,
+/// `NLE_RANGE` for a number that does not fit; whatever `take` returns below 0. Reading ends there.
+pub fn read_num_str_file(
+    path: &CStr,
+    mut take: impl FnMut(c_long, &CStr) -> c_int,
+) -> Result<(), Error> {
+    let file = File::open(path)?;
+    let mut line = [0_u8; 128];
+    while let Some(text) = file.line(&mut line) {
+        if matches!(text.to_bytes().first(), None | Some(b'#' | b'\n' | b'\r')) {
+            continue;
+        }
+        let mut end = ptr::null_mut();
+        // SAFETY: a string, and a place for where its number ends.
+        let number = unsafe { libc::strtol(text.as_ptr(), &raw mut end, 0) };
+        let digits = end.addr().wrapping_sub(text.as_ptr().addr());
+        if digits == 0 {
+            return Err(Error::INVAL);
+        }
+        if number == c_long::MIN || number == c_long::MAX {
+            return Err(Error::RANGE);
+        }
+        let rest = text.to_bytes().get(digits..).unwrap_or_default();
+        let blanks = rest.iter().take_while(|&&byte| byte == b' ' || byte == b'\t').count();
+        let name = rest.get(blanks..).unwrap_or_default();
+        let len = name.iter().take_while(|byte| !b"#\r\n\t ".contains(byte)).count();
+        if len == 0 {
+            return Err(Error::INVAL);
+        }
+        let start = digits + blanks;
+        // The name ends where a blank was.
+        let Some(name) = line.get_mut(start..) else { continue };
+        if let Some(behind) = name.get_mut(len) {
+            *behind = 0;
+        }
+        let Ok(name) = CStr::from_bytes_until_nul(name) else { continue };
+        let answer = take(number, name);
+        if answer < 0 {
+            return Err(Error::from_c(answer));
+        }
+    }
+    Ok(())
+}
+
+/// A stream of our own, closed when it goes.
+struct File(*mut FILE);
+
+impl File {
+    fn open(path: &CStr) -> Result<Self, Error> {
+        // SAFETY: two strings.
+        let file = unsafe { libc::fopen(path.as_ptr(), c"re".as_ptr()) };
+        if file.is_null() { Err(errno::last()) } else { Ok(Self(file)) }
+    }
+
+    /// The next line with its end, or as much of it as there is room for.
+    fn line<'a>(&self, room: &'a mut [u8; 128]) -> Option<&'a CStr> {
+        // SAFETY: open, and 128 bytes to write to.
+        let line = unsafe { libc::fgets(room.as_mut_ptr().cast(), 128, self.0) };
+        if line.is_null() { None } else { CStr::from_bytes_until_nul(room).ok() }
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        // SAFETY: open, and not used again.
+        unsafe { libc::fclose(self.0) };
+    }
+}
+
+/// The text of a system error, in the language of the environment (not that of `setlocale(3)`). It is
+/// good until the thread asks for another. `errno` is left alone.
+#[must_use]
+pub fn strerror(error: c_int) -> *const c_char {
+    unsafe extern "C" {
+        fn strerror_l(error: c_int, locale: locale_t) -> *mut c_char;
+    }
+    let open = |name: &CStr| {
+        // SAFETY: a string, and no locale to change.
+        unsafe { libc::newlocale(libc::LC_MESSAGES_MASK, name.as_ptr(), ptr::null_mut()) }
+    };
+    let saved = Errno::last();
+    let mut locale = open(c"");
+    // The environment names a locale that is not installed.
+    if locale.is_null() && Errno::last().0 == libc::ENOENT {
+        locale = open(c"POSIX");
+    }
+    let mut text = c"newlocale() failed".as_ptr();
+    if !locale.is_null() {
+        // SAFETY: a locale that newlocale gave.
+        text = unsafe { strerror_l(error, locale) };
+        // SAFETY: as above, and not used again.
+        unsafe { libc::freelocale(locale) };
+    }
+    saved.set();
+    text
+}

@@ -24,7 +24,7 @@ pub use message::nl_msg;
 pub use object::{nl_object, nl_object_ops};
 pub use policy::nla_policy;
 pub use socket::nl_sock;
-pub use strings::trans_tbl;
+pub use strings::{trans_list, trans_tbl};
 
 /// Opaque: made and read by libnl-3 alone.
 #[repr(C)]

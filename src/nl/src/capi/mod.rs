@@ -16,3 +16,4 @@ pub mod oxnl;
 pub mod private;
 pub mod socket;
 pub mod utils;
+pub mod version;
