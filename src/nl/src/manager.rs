@@ -128,7 +128,7 @@ impl Manager {
         self.grow(SLOTS.0)?;
         let events = self.events();
         // Announcements are not answers.
-        events.disable_seq_check();
+        events.callbacks().seq_check.set(Some(receive::any_sequence), ptr::null_mut());
         events.connect(self.protocol)?;
         events.set_nonblocking()?;
         if self.requests.get().is_null() {
@@ -247,6 +247,7 @@ impl Manager {
         }
         groups(ops).try_for_each(|group| self.events().membership(group.ag_group, true))?;
         if let Err(error) = self.requests().and_then(|socket| fill::refill(socket, cache)) {
+            self.renew_requests();
             for group in groups(ops) {
                 let _ = self.events().membership(group.ag_group, false);
             }
@@ -263,5 +264,189 @@ impl Manager {
             registry::provide(cache);
         }
         Ok(())
+    }
+
+    /// Makes a cache of a type and adds it. Returns it, with the manager's reference.
+    ///
+    /// # Errors
+    /// `NOCACHE` for an unknown type, and those of [`Self::add`].
+    pub fn add_by_name(&self, name: &CStr, listener: &Listener) -> Result<*mut nl_cache, Error> {
+        let cache = container::alloc_by_name(name)?;
+        self.add(&cache, listener)?;
+        Ok(cache.into_raw())
+    }
+
+    /// Drops what is left of an answer that was not read to its end.
+    fn renew_requests(&self) {
+        if let Ok(requests) = self.requests()
+            && self.owns_requests.get()
+        {
+            requests.close();
+            // Without a connection, the next request fails.
+            let _ = requests.connect(self.protocol);
+        }
+    }
+
+    /// The descriptor to wait on.
+    #[must_use]
+    pub fn fd(&self) -> c_int {
+        self.events().s_fd.get()
+    }
+
+    /// Waits, at most so many milliseconds if that is not negative, and takes what was announced.
+    ///
+    /// # Errors
+    /// `INTR` if a signal came, and those of [`Self::data_ready`].
+    pub fn poll(&self, timeout: c_int) -> Result<c_int, Error> {
+        let mut wanted = libc::pollfd { fd: self.fd(), events: libc::POLLIN, revents: 0 };
+        if !self.behind.get() {
+            // SAFETY: one descriptor is described there.
+            match unsafe { libc::poll(&raw mut wanted, 1, timeout) } {
+                0 => return Ok(0),
+                ..0 => return Err(errno::last()),
+                _ => {}
+            }
+        }
+        self.data_ready()
+    }
+
+    /// Takes what was announced, until there is no more. Returns how many messages came, and how many
+    /// changes were found besides if some were lost.
+    ///
+    /// # Errors
+    /// Those of receiving, and of asking for everything anew.
+    pub fn data_ready(&self) -> Result<c_int, Error> {
+        receive::with_callbacks(self.events(), |callbacks| {
+            callbacks.valid.set(Some(announced), ptr::from_ref(self).cast_mut().cast());
+            let mut changes: c_int = 0;
+            let mut resyncs = 0;
+            loop {
+                let more = match receive::messages(self.events(), callbacks) {
+                    Ok(more) => more,
+                    Err(Error::NOMEM) if self.events().take_overrun() => {
+                        self.behind.set(true);
+                        continue;
+                    }
+                    // What was announced before messages were lost is done with.
+                    Err(Error::AGAIN) if self.behind.get() && resyncs < RESYNCS => {
+                        resyncs += 1;
+                        changes = changes.saturating_add(self.resync()?);
+                        continue;
+                    }
+                    Err(Error::AGAIN) => 0,
+                    Err(error) => return Err(error),
+                };
+                if more == 0 {
+                    return Ok(changes);
+                }
+                changes = changes.saturating_add(more);
+            }
+        })
+    }
+
+    /// Asks for everything anew. Returns how many changes that brought.
+    fn resync(&self) -> Result<c_int, Error> {
+        let mut changes: c_int = 0;
+        for (_, slot) in self.managed() {
+            // SAFETY: the manager holds a reference.
+            let Some(cache) = (unsafe { slot.ca_cache.as_ref() }) else {
+                continue;
+            };
+            let changed = self.requests().and_then(|requests| {
+                fill::resync(requests, cache, &listener(&slot))
+            });
+            if changed.is_err() {
+                self.renew_requests();
+            }
+            changes = changes.saturating_add(changed?);
+        }
+        self.behind.set(false);
+        Ok(changes)
+    }
+
+    /// The cache that a message is for.
+    fn slot_for(&self, msgtype: c_int) -> Option<nl_cache_assoc> {
+        let knows = |ops: &nl_cache_ops| registry::msgtype_lookup(ops, msgtype).is_some();
+        self.managed().map(|(_, slot)| slot).find(|slot| ops_of(slot).is_some_and(knows))
+    }
+
+    /// Prints what is managed, for people who debug.
+    pub fn print(&self, params: &nl_dump_params) {
+        let line = |format: &CStr, value: *const c_void| print_line(params, format, value);
+        let number = |format: &CStr, value: c_int| {
+            print_line(params, format, ptr::without_provenance(value.cast_unsigned() as usize));
+        };
+        line(c"cache-manager <%p>\n", ptr::from_ref(self).cast());
+        print_line(params, c"  .protocol = %s\n", protocol_name(self.protocol).as_ptr().cast());
+        number(c"  .flags    = %#x\n", self.flags.get());
+        number(c"  .nassocs  = %u\n", self.count.get());
+        line(c"  .sock     = <%p>\n", self.events.cast_const().cast());
+        for (index, slot) in self.managed() {
+        }
+    }
+}
+
+/// The type of the cache in a slot.
+fn ops_of(slot: &nl_cache_assoc) -> Option<&nl_cache_ops> {
+    // SAFETY: the manager holds a reference.
+    unsafe { slot.ca_cache.as_ref() }.and_then(cache::ops)
+}
+
+/// Who is told of changes of the cache in a slot.
+fn listener(slot: &nl_cache_assoc) -> Listener {
+    Listener { v1: slot.ca_change, v2: slot.ca_change_v2, data: slot.ca_change_data }
+}
+
+/// Takes a message: the handler of valid ones during [`Manager::data_ready`].
+unsafe extern "C" fn announced(msg: *mut nl_msg, argument: *mut c_void) -> c_int {
+    // SAFETY: installed with this argument, for as long as the manager receives.
+    let manager = unsafe { &*argument.cast::<Manager>() };
+    // SAFETY: handlers are called with a live message.
+    let msg = unsafe { &*msg };
+    // SAFETY: every message has a header.
+    let header = unsafe { RawMsg::new(msg.nm_nlh.get()) };
+    if msg.nm_protocol.get() != manager.protocol {
+        return SKIP;
+    }
+    let Some(mut slot) = manager.slot_for(c_int::from(header.nlmsg_type())) else {
+        return SKIP;
+    };
+    let Some(ops) = ops_of(&slot) else {
+        return SKIP;
+    };
+    let ops = ptr::from_ref(ops);
+    let mut params = nl_parser_param { pp_cb: Some(take), pp_arg: (&raw mut slot).cast() };
+    // SAFETY: the type outlives its caches; a message, and parameters that lead to `take`.
+    unsafe { fill::parse(&*ops, ptr::null_mut(), header.as_ptr(), &raw mut params) }.into_c()
+}
+
+/// Takes an object: the function that parsers call during [`announced`].
+unsafe extern "C" fn take(object: *mut nl_object, params: *mut nl_parser_param) -> c_int {
+    // SAFETY: parsers hand back what they were given.
+    let argument = unsafe { (*params).pp_arg };
+    // SAFETY: installed with this argument, a slot of the manager's.
+    let slot = unsafe { &*argument.cast::<nl_cache_assoc>() };
+    // SAFETY: the manager holds a reference.
+    let cache = unsafe { slot.ca_cache.as_ref() };
+    // SAFETY: parsers deliver live objects, or NULL if they are written badly.
+    let (Some(cache), Some(object)) = (cache, unsafe { object.as_ref() }) else {
+        return Err::<(), _>(Error::INVAL).into_c();
+    };
+    let Some(ops) = cache::ops(cache) else {
+        return OK;
+    };
+    let (this, that) = (cache::as_ptr(cache), object::as_ptr(object));
+    if let Some(filter) = ops.co_event_filter
+        // SAFETY: a function of the type, with a cache and an object of the type.
+        && unsafe { filter(this, that) } != OK
+    {
+        return OK;
+    }
+    match ops.co_include_event {
+        // SAFETY: as above, with the callbacks of the program.
+        Some(include) => unsafe {
+            include(this, that, slot.ca_change, slot.ca_change_v2, slot.ca_change_data)
+        },
+        None => include(cache, object, &listener(slot)).into_c(),
     }
 }

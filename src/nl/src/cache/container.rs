@@ -2,6 +2,7 @@
 //! Making caches, filling them by hand, emptying and copying them.
 
 use core::cell::Cell;
+use core::ffi::CStr;
 use core::ptr;
 use core::sync::atomic::Ordering;
 
@@ -90,6 +91,18 @@ pub fn alloc(ops: &nl_cache_ops) -> Result<Owned, Error> {
         this.base.hashtable.set(ptr::from_ref(&this.index).cast_mut().cast());
     }
     Ok(Owned(cache.cast()))
+}
+
+/// A new, empty cache of the type of a name.
+///
+/// # Errors
+/// `NOCACHE` for an unknown name, and those of [`alloc`].
+pub fn alloc_by_name(name: &CStr) -> Result<Owned, Error> {
+    // SAFETY: NULL, or a type that stays while we hold the reference.
+    let ops = unsafe { registry::lookup_safe(name).as_ref() }.ok_or(Error::NOCACHE)?;
+    let cache = alloc(ops);
+    registry::ops_put(ops);
+    cache
 }
 
 /// Returns a reference; the last one removes the objects and frees the cache. NULL is allowed.
