@@ -10,7 +10,6 @@ use wire::nlmsg;
 use crate::callback::OK;
 use crate::errno::from_errno;
 use crate::message::Message;
-use crate::receive;
 use crate::socket::Socket;
 use nl_sys::layout::nl_sock;
 
@@ -133,16 +132,33 @@ pub fn auto(socket: &Socket, message: &Message) -> Result<c_int, Error> {
     self::message(socket, message)
 }
 
-/// [`auto`], then waits for the acknowledgement, if the socket asks for any.
+/// Sends a message of a header and `size` bytes.
 ///
 /// # Errors
-/// As for [`message`] and [`receive::wait_for_ack`].
-pub fn sync(socket: &Socket, message: &Message) -> Result<c_int, Error> {
-    auto(socket, message)?;
-    if socket.has(nl_sock::NO_AUTO_ACK) {
-        return Ok(0);
-    }
-    receive::wait_for_ack(socket)
+/// As for [`message`]; `NOMEM` also if the bytes do not fit a message of the default size.
+///
+/// # Safety
+/// `size` bytes at `data` are readable, or it is NULL.
+pub unsafe fn simple(
+    socket: &Socket,
+    kind: c_int,
+    flags: c_int,
+    data: *const c_void,
+    size: usize,
+) -> Result<c_int, Error> {
+    let made = Message::simple(kind, flags)?;
+    // SAFETY: just made.
+    let message = unsafe { &*made };
+    let filled = if data.is_null() || size == 0 {
+        Ok(())
+    } else {
+        // SAFETY: readable by contract.
+        unsafe { message.append(data, size, wire::ALIGNTO) }
+    };
+    let sent = filled.and_then(|()| auto(socket, message));
+    // SAFETY: the reference is ours.
+    unsafe { Message::put(made) };
+    sent
 }
 
 /// Bytes sent, as C counts them.
