@@ -11,8 +11,9 @@ use crate::capi::netlink::nl_debug;
 /// Whether messages of `level` are wanted.
 #[must_use]
 pub fn enabled(level: c_int) -> bool {
+    let wanted = &raw const nl_debug;
     // SAFETY: an int that programs may change at any time; any value will do.
-    level <= unsafe { (&raw const nl_debug).read_volatile() }
+    level <= unsafe { wanted.read_volatile() }
 }
 
 /// Writes one line, headed by the level and the place in the source, if `level` is wanted.

@@ -2,14 +2,25 @@
 //! Messages: the header, its memory, and what belongs to it.
 
 use core::cell::Cell;
+use core::mem;
 use core::ops::Deref;
 use core::ptr;
+use core::sync::atomic::{AtomicUsize, Ordering};
 
+use libc::{c_int, c_void, nlmsghdr};
+use nl_sys::error::Error;
 use nl_sys::layout::nl_msg;
+use os::raw::RawMsg;
+use wire::{align, nlmsg};
 
 use crate::receive::buffer::Buffer;
 
+/// Of a message whose protocol nobody has said yet.
+const NO_PROTOCOL: c_int = -1;
+
 /// A message. Every `nl_msg` that programs see is the head of one.
+///
+/// Its room is `nm_size` bytes at `nm_nlh`. It does not grow or move by itself.
 #[repr(C)]
 pub struct Message {
     base: nl_msg,
@@ -26,9 +37,179 @@ impl Deref for Message {
 }
 
 impl Message {
+    /// A message of nothing but a header, with room for `size` bytes, header included. All of it is
+    /// zero but for `nlmsg_len`.
+    ///
+    /// # Errors
+    /// [`Error::NOMEM`].
+    #[inline]
+    pub fn new(size: usize) -> Result<*mut Self, Error> {
+        let size = size.max(nlmsg::HDRLEN);
+        // SAFETY: calloc may be called with any size.
+        let room = unsafe { libc::calloc(1, size) }.cast::<nlmsghdr>();
+        // SAFETY: calloc may be called with any size.
+        let message = unsafe { libc::calloc(1, size_of::<Self>()) }.cast::<Self>();
+        // SAFETY: NULL, or zeroed memory of the size and alignment: zero bits make every field.
+        let Some(head) = (unsafe { message.as_ref() }).filter(|_| !room.is_null()) else {
+            // SAFETY: NULL or from calloc, and nobody else's.
+            unsafe { libc::free(room.cast()) };
+            // SAFETY: NULL or from calloc, and nobody else's.
+            unsafe { libc::free(message.cast()) };
+            return Err(Error::NOMEM);
+        };
+        // SAFETY: room for a header at least.
+        let nlh = unsafe { RawMsg::new(room) };
+        // SAFETY: writable.
+        unsafe { nlh.set_len(nlmsg::HDRLEN_U32) };
+        head.nm_protocol.set(NO_PROTOCOL);
+        head.nm_refcnt.set(1);
+        head.nm_nlh.set(room);
+        head.nm_size.set(size);
+        Ok(message)
+    }
+
+    /// A message of its own with what `nlh` holds. Only the bytes of the message are copied, not what
+    /// is known about it.
+    ///
+    /// # Errors
+    /// [`Error::NOMEM`].
+    ///
+    /// # Safety
+    /// `nlmsg_len` bytes at `nlh` are readable.
+    pub unsafe fn copy_of(nlh: RawMsg) -> Result<*mut Self, Error> {
+        let len = nlh.nlmsg_len() as usize;
+        let message = Self::new(align(len))?;
+        // SAFETY: just made, and nobody else's yet.
+        let room = unsafe { &*message }.nm_nlh.get().cast::<u8>();
+        // SAFETY: readable by contract; the room was made as long.
+        unsafe { ptr::copy_nonoverlapping(nlh.as_ptr().cast::<u8>(), room, len) };
+        Ok(message)
+    }
+
+    /// A message that lies in a receive buffer: `size` bytes at `nlh`. It is the first reference, and
+    /// takes over one reference to `buffer`, which is given back when the message is freed.
+    ///
+    /// The value is to be moved to malloc's memory before anybody may call [`Self::put`] on it.
+    #[must_use]
+    #[inline]
+    pub fn borrowing(nlh: *mut nlmsghdr, size: usize, buffer: *mut Buffer) -> Self {
+        // SAFETY: an all-zero nl_msg is valid.
+        let base: nl_msg = unsafe { mem::zeroed() };
+        base.nm_protocol.set(NO_PROTOCOL);
+        base.nm_refcnt.set(1);
+        base.nm_nlh.set(nlh);
+        base.nm_size.set(size);
+        Self { base, buffer: Cell::new(buffer) }
+    }
+
     /// The message as C knows it.
     #[must_use]
     pub fn as_ptr(&self) -> *mut nl_msg {
         ptr::from_ref(&self.base).cast_mut()
+    }
+
+    /// Adds a reference.
+    #[inline]
+    pub fn get(&self) {
+        self.nm_refcnt.set(self.nm_refcnt.get().wrapping_add(1));
+    }
+
+    /// Gives a reference back; the last one frees the message and its memory.
+    ///
+    /// # Safety
+    /// `message` is in malloc's memory, and the reference is the caller's and not used afterwards.
+    #[inline]
+    pub unsafe fn put(message: *mut Self) {
+        // SAFETY: live by contract.
+        let head = unsafe { &*message };
+        let left = head.nm_refcnt.get().wrapping_sub(1);
+        head.nm_refcnt.set(left);
+        if left > 0 {
+            return;
+        }
+        // SAFETY: nobody looks at it any more.
+        unsafe { head.give_up_room() };
+        // SAFETY: malloc's by contract, and no longer referred to.
+        unsafe { libc::free(message.cast()) };
+    }
+
+    /// Frees the memory of the message, or gives the receive buffer back.
+    ///
+    /// # Safety
+    /// Nobody uses what is there any more.
+    #[inline]
+    unsafe fn give_up_room(&self) {
+        let buffer = self.buffer.get();
+        if buffer.is_null() {
+            // SAFETY: malloc's and the message's own.
+            unsafe { libc::free(self.nm_nlh.get().cast()) };
+        } else {
+            // SAFETY: the reference is the message's.
+            unsafe { Buffer::release(buffer) };
+        }
+    }
+
+    /// Makes the room `size` bytes long. The message may move; what is new is zero. One that lies in a
+    /// receive buffer moves to memory of its own.
+    ///
+    /// # Errors
+    /// [`Error::INVAL`] if there is that much already, [`Error::NOMEM`].
+    pub fn expand(&self, size: usize) -> Result<(), Error> {
+        let old = self.nm_size.get();
+        if size <= old {
+            return Err(Error::INVAL);
+        }
+        let room = self.nm_nlh.get().cast::<c_void>();
+        let own = if self.buffer.get().is_null() { room } else { ptr::null_mut() };
+        // SAFETY: NULL, or malloc's and the message's own.
+        let new = unsafe { libc::realloc(own, size) };
+        if new.is_null() {
+            return Err(Error::NOMEM);
+        }
+        let bytes = new.cast::<u8>();
+        if own.is_null() {
+            // SAFETY: the message is that long; the new room is longer.
+            unsafe { ptr::copy_nonoverlapping(room.cast::<u8>(), bytes, old) };
+            // SAFETY: it is the copy that is used from now on.
+            unsafe { self.give_up_room() };
+            self.buffer.set(ptr::null_mut());
+        }
+        let added = size.saturating_sub(old);
+        // SAFETY: `old` and `added` make up the new room.
+        unsafe { ptr::write_bytes(bytes.wrapping_add(old), 0, added) };
+        self.nm_nlh.set(new.cast());
+        self.nm_size.set(size);
+        Ok(())
+    }
+}
+
+/// Bytes of room that [`nlmsg_alloc`](crate::capi::msg) gives; 0 for a page, whose size is looked up
+/// when first needed.
+static DEFAULT_SIZE: AtomicUsize = AtomicUsize::new(0);
+
+/// Bytes of room of a message for which none are asked.
+#[must_use]
+#[inline]
+pub fn default_size() -> usize {
+    match DEFAULT_SIZE.load(Ordering::Relaxed) {
+        0 => page_size(),
+        size => size,
+    }
+}
+
+/// Sets what [`default_size`] says, for the process; no less than a header.
+pub fn set_default_size(size: usize) {
+    DEFAULT_SIZE.store(size.max(nlmsg::HDRLEN), Ordering::Relaxed);
+}
+
+#[cold]
+#[inline(never)]
+fn page_size() -> usize {
+    // SAFETY: sysconf takes any integer.
+    let size = usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096);
+    // Unless a size was set meanwhile.
+    match DEFAULT_SIZE.compare_exchange(0, size, Ordering::Relaxed, Ordering::Relaxed) {
+        Ok(_) => size,
+        Err(set) => set,
     }
 }

@@ -3,7 +3,8 @@
 //!
 //! - [`errno`]: error numbers and how a Rust result becomes a C return value;
 //! - [`raw`]: messages and attributes in memory that C owns;
-//! - [`socket`]: the netlink system calls;
+//! - [`socket`]: the netlink system calls; [`datagram`]: those with addresses and credentials;
+//! - [`pages`]: address space;
 //! - [`heap`]: objects handed to C, on libc's malloc;
 //! - [`stdio`]: the caller's `FILE *`;
 //! - [`lock`]: locks, for the state that threads share;
@@ -15,9 +16,11 @@
 
 #[cfg(feature = "alloc")]
 mod allocator;
+pub mod datagram;
 pub mod errno;
 pub mod heap;
 pub mod lock;
+pub mod pages;
 pub mod raw;
 #[cfg(feature = "so")]
 mod runtime;

@@ -33,9 +33,9 @@ pub unsafe fn standard_error() -> *mut FILE {
     unsafe extern "C" {
         static mut stderr: *mut FILE;
     }
-    let place = &raw const stderr;
+    let stream = &raw const stderr;
     // SAFETY: libc sets it before any other code runs.
-    unsafe { place.read() }
+    unsafe { stream.read() }
 }
 
 /// Whether `byte` is printable in the current locale, as C's `isprint(c)` of a plain `char`.

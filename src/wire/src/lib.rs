@@ -18,6 +18,7 @@ extern crate std;
 pub mod attr;
 pub mod build;
 pub mod datatype;
+pub mod extack;
 pub mod nlmsg;
 
 /// Boundary, in bytes, on which netlink messages and attributes start (`NLMSG_ALIGNTO`,

@@ -6,3 +6,13 @@
 pub struct Buffer {
     _size: usize,
 }
+
+impl Buffer {
+    /// Gives a reference back.
+    ///
+    /// # Safety
+    /// The reference is the caller's.
+    pub unsafe fn release(buffer: *mut Self) {
+        let _ = buffer;
+    }
+}
