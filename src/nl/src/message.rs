@@ -7,7 +7,7 @@ use core::ops::Deref;
 use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering};
 
-use libc::{c_int, c_void, nlmsghdr};
+use libc::{c_int, c_void, nlmsghdr, ucred};
 use nl_sys::error::Error;
 use nl_sys::layout::nl_msg;
 use os::raw::RawMsg;
@@ -17,6 +17,9 @@ use crate::receive::buffer::Buffer;
 
 /// Of a message whose protocol nobody has said yet.
 const NO_PROTOCOL: c_int = -1;
+
+/// Bit of `nm_flags` that tells that `nm_creds` is set.
+pub const CREDENTIALS_PRESENT: c_int = 1;
 
 /// A message. Every `nl_msg` that programs see is the head of one.
 ///
@@ -106,6 +109,21 @@ impl Message {
     #[must_use]
     pub fn as_ptr(&self) -> *mut nl_msg {
         ptr::from_ref(&self.base).cast_mut()
+    }
+
+    /// The message itself; `None` if a program took it away.
+    #[must_use]
+    #[inline]
+    pub fn raw(&self) -> Option<RawMsg> {
+        let nlh = self.nm_nlh.get();
+        // SAFETY: a message has room for a header at least.
+        (!nlh.is_null()).then(|| unsafe { RawMsg::new(nlh) })
+    }
+
+    /// The credentials it came with, or is to be sent with.
+    #[must_use]
+    pub fn credentials(&self) -> Option<ucred> {
+        (self.nm_flags.get() & CREDENTIALS_PRESENT != 0).then(|| self.nm_creds.get())
     }
 
     /// Adds a reference.

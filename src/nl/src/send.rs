@@ -1,2 +1,151 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! To be written.
+//! Sending messages.
+
+use libc::{c_int, c_void, iovec, msghdr};
+use nl_sys::error::{self, Error};
+use os::datagram;
+use os::raw::RawMsg;
+use wire::nlmsg;
+
+use crate::callback::OK;
+use crate::errno::from_errno;
+use crate::message::Message;
+use crate::receive;
+use crate::socket::Socket;
+use nl_sys::layout::nl_sock;
+
+/// Sends bytes as they are to the socket's peer, and returns how many.
+///
+/// # Errors
+/// `BAD_SOCK` if the socket is not connected; `INVAL` for no memory; what the kernel says.
+///
+/// # Safety
+/// `size` bytes at `data` are readable.
+pub unsafe fn bytes(socket: &Socket, data: *mut c_void, size: usize) -> Result<c_int, Error> {
+    let fd = socket.fd()?;
+    if data.is_null() {
+        return Err(Error::INVAL);
+    }
+    let mut vector = iovec { iov_base: data, iov_len: size };
+    let to = socket.s_peer.get();
+    // SAFETY: the vector lists the caller's bytes.
+    let sent = unsafe {
+        datagram::send_vector(&to, &raw mut vector, 1, None, |header| datagram::send(fd, header))
+    };
+    sent.map(count).map_err(from_errno)
+}
+
+/// Sends a message as `header` says, and returns how many bytes. What the `MSG_OUT` callback returns
+/// instead of `NL_OK` is returned in their place, and nothing is sent.
+///
+/// # Errors
+/// `BAD_SOCK` if the socket is not connected, what the callback says, what the kernel says.
+///
+/// # Safety
+/// The header is valid for `sendmsg(2)`.
+pub unsafe fn with_header(
+    socket: &Socket,
+    message: &Message,
+    header: *const msghdr,
+) -> Result<c_int, Error> {
+    let fd = socket.fd()?;
+    message.nm_src.set(socket.s_local.get());
+    let callbacks = socket.callbacks();
+    match callbacks.call(&callbacks.msg_out, message) {
+        None | Some(OK) => {}
+        Some(other) => return error::check(other),
+    }
+    // SAFETY: by contract.
+    unsafe { datagram::send(fd, header) }.map(count).map_err(from_errno)
+}
+
+/// Sends a message of the bytes that `vector` lists, to the message's destination or else to the
+/// socket's peer, with the message's credentials if it has any.
+///
+/// # Errors
+/// As for [`with_header`].
+///
+/// # Safety
+/// `count` entries at `vector` are valid for `sendmsg(2)`.
+pub unsafe fn vector(
+    socket: &Socket,
+    message: &Message,
+    vector: *mut iovec,
+    count: usize,
+) -> Result<c_int, Error> {
+    let destination = message.nm_dst.get();
+    let to = if c_int::from(destination.nl_family) == libc::AF_NETLINK {
+        destination
+    } else {
+        socket.s_peer.get()
+    };
+    let credentials = message.credentials();
+    // SAFETY: the vector is valid by contract, and so is what is made of it.
+    unsafe {
+        datagram::send_vector(&to, vector, count, credentials.as_ref(), |header| {
+            with_header(socket, message, header)
+        })
+    }
+}
+
+/// Sends a message as it is, and returns how many bytes.
+///
+/// # Errors
+/// As for [`with_header`].
+pub fn message(socket: &Socket, message: &Message) -> Result<c_int, Error> {
+    if let Some(send) = socket.callbacks().send.get() {
+        // SAFETY: the program installed it to send messages.
+        return error::check(unsafe { send(socket.as_ptr(), message.as_ptr()) });
+    }
+    let nlh = message.nm_nlh.get();
+    let length = message.raw().map_or(0, RawMsg::nlmsg_len) as usize;
+    let mut bytes = iovec { iov_base: nlh.cast(), iov_len: length };
+    // SAFETY: a message is as long as it says.
+    unsafe { vector(socket, message, &raw mut bytes, 1) }
+}
+
+/// Fills in what a message leaves to the socket: port, sequence number, protocol, and the flags that
+/// every request has.
+pub fn complete(socket: &Socket, message: &Message) {
+    let Some(nlh) = message.raw() else { return };
+    if nlh.nlmsg_pid() == 0 {
+        // SAFETY: the message is the program's to complete.
+        unsafe { nlh.set_pid(socket.local_port()) };
+    }
+    if nlh.nlmsg_seq() == 0 {
+        // SAFETY: as above.
+        unsafe { nlh.set_seq(socket.use_seq()) };
+    }
+    if message.nm_protocol.get() == -1 {
+        message.nm_protocol.set(socket.s_proto.get());
+    }
+    let ack = if socket.has(nl_sock::NO_AUTO_ACK) { 0 } else { nlmsg::F_ACK };
+    // SAFETY: as above.
+    unsafe { nlh.set_flags(nlh.nlmsg_flags() | nlmsg::F_REQUEST | ack) };
+}
+
+/// [`complete`] and [`message`].
+///
+/// # Errors
+/// As for [`message`].
+pub fn auto(socket: &Socket, message: &Message) -> Result<c_int, Error> {
+    complete(socket, message);
+    self::message(socket, message)
+}
+
+/// [`auto`], then waits for the acknowledgement, if the socket asks for any.
+///
+/// # Errors
+/// As for [`message`] and [`receive::wait_for_ack`].
+pub fn sync(socket: &Socket, message: &Message) -> Result<c_int, Error> {
+    auto(socket, message)?;
+    if socket.has(nl_sock::NO_AUTO_ACK) {
+        return Ok(0);
+    }
+    receive::wait_for_ack(socket)
+}
+
+/// Bytes sent, as C counts them.
+fn count(bytes: usize) -> c_int {
+    c_int::try_from(bytes).unwrap_or(c_int::MAX)
+}

@@ -191,6 +191,36 @@ impl RawMsg {
         unsafe { load(self.0, NLMSG_PID) }
     }
 
+    /// Sets `nlmsg_flags`.
+    ///
+    /// # Safety
+    /// The header is writable.
+    #[inline]
+    pub unsafe fn set_flags(self, nlmsg_flags: u16) {
+        // SAFETY: writable by contract.
+        unsafe { store(self.0, NLMSG_FLAGS, nlmsg_flags) }
+    }
+
+    /// Sets `nlmsg_seq`.
+    ///
+    /// # Safety
+    /// The header is writable.
+    #[inline]
+    pub unsafe fn set_seq(self, nlmsg_seq: u32) {
+        // SAFETY: writable by contract.
+        unsafe { store(self.0, NLMSG_SEQ, nlmsg_seq) }
+    }
+
+    /// Sets `nlmsg_pid`.
+    ///
+    /// # Safety
+    /// The header is writable.
+    #[inline]
+    pub unsafe fn set_pid(self, nlmsg_pid: u32) {
+        // SAFETY: writable by contract.
+        unsafe { store(self.0, NLMSG_PID, nlmsg_pid) }
+    }
+
     /// Where the payload starts, `offset` bytes (rounded up to four) further on.
     #[must_use]
     #[inline]

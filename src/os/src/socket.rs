@@ -12,6 +12,9 @@ use crate::errno::Errno;
 
 #[expect(clippy::cast_possible_truncation, reason = "12")]
 const ADDR_LEN: socklen_t = size_of::<sockaddr_nl>() as socklen_t;
+/// The size of an option that is an `int`.
+#[expect(clippy::cast_possible_truncation, reason = "4")]
+const INT_LEN: socklen_t = size_of::<c_int>() as socklen_t;
 #[expect(clippy::cast_possible_truncation, reason = "16")]
 const NETLINK_FAMILY: u16 = AF_NETLINK as u16;
 
@@ -42,6 +45,15 @@ pub fn open(bus: c_int, flags: c_int) -> Result<c_int, Errno> {
 pub fn close(fd: c_int) -> Result<(), Errno> {
     // SAFETY: close takes any integer; owning `fd` is the caller's affair, as in C.
     check(unsafe { libc::close(fd) }).map(drop)
+}
+
+/// Makes system calls on `fd` fail rather than wait.
+///
+/// # Errors
+/// Those of `fcntl(2)`.
+pub fn set_nonblocking(fd: c_int) -> Result<(), Errno> {
+    // SAFETY: fcntl takes any descriptor.
+    check(unsafe { libc::fcntl(fd, libc::F_SETFL, libc::O_NONBLOCK) }).map(drop)
 }
 
 /// Binds `fd` to `addr`.
@@ -121,6 +133,29 @@ pub unsafe fn receive(fd: c_int, buf: *mut c_void, size: usize) -> Result<Receiv
         truncated: msg.msg_flags & libc::MSG_TRUNC != 0,
         from_netlink: msg.msg_namelen == ADDR_LEN,
     })
+}
+
+/// Sets an option that is an `int`.
+///
+/// # Errors
+/// Those of `setsockopt(2)`.
+pub fn set_int(fd: c_int, level: c_int, option: c_int, value: c_int) -> Result<(), Errno> {
+    let at: *const c_int = &raw const value;
+    // SAFETY: the value is as long as said.
+    check(unsafe { libc::setsockopt(fd, level, option, at.cast(), INT_LEN) }).map(drop)
+}
+
+/// Reads an option that is an `int`.
+///
+/// # Errors
+/// Those of `getsockopt(2)`.
+pub fn get_int(fd: c_int, level: c_int, option: c_int) -> Result<c_int, Errno> {
+    let mut value = 0;
+    let mut len = INT_LEN;
+    let at: *mut c_int = &raw mut value;
+    // SAFETY: value and length are ours to write, and the value is as long as said.
+    check(unsafe { libc::getsockopt(fd, level, option, at.cast(), &raw mut len) })?;
+    Ok(value)
 }
 
 /// Sets an option at level `SOL_NETLINK`.

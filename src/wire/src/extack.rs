@@ -35,11 +35,17 @@ pub struct ExtAck<'a> {
     pub missing_nest: Option<u32>,
 }
 
+/// Whether a message with these flags brings an extended acknowledgement.
+#[must_use]
+pub const fn is_there(nlmsg_flags: u16) -> bool {
+    nlmsg_flags & F_ACK_TLVS != 0
+}
+
 impl<'a> ExtAck<'a> {
     /// Reads what an `NLMSG_ERROR` or `NLMSG_DONE` message brings; `None` if it brings nothing.
     #[must_use]
     pub fn of(message: &Message<'a>) -> Option<Self> {
-        if message.header().nlmsg_flags & F_ACK_TLVS == 0 {
+        if !is_there(message.header().nlmsg_flags) {
             return None;
         }
         let payload = message.payload();
