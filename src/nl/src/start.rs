@@ -41,9 +41,7 @@ extern "C" fn load() {
             None => {
                 // SAFETY: open unless the program was started without it, which stdio bears.
                 let mut to = unsafe { Stream::new(stderr) };
-                to.write(
-                    b"Unknown value for NLCB, valid values: {default | verbose | debug}\n",
-                );
+                to.write(b"Unknown value for NLCB, valid values: {default | verbose | debug}\n");
             }
         }
     }

@@ -31,10 +31,7 @@ pub static mut nl_debug_dp: nl_dump_params =
 ///
 /// # Safety
 /// `sk` is a socket or NULL, `msg` a message or NULL.
-unsafe fn both<'a>(
-    sk: *mut nl_sock,
-    msg: *mut nl_msg,
-) -> Result<(&'a Socket, &'a Message), Error> {
+unsafe fn both<'a>(sk: *mut nl_sock, msg: *mut nl_msg) -> Result<(&'a Socket, &'a Message), Error> {
     // SAFETY: by contract.
     let socket = unsafe { socket::open(sk) };
     // SAFETY: every message is a Message.
@@ -100,11 +97,7 @@ pub unsafe extern "C" fn nl_sendto(sk: *mut nl_sock, buf: *mut c_void, size: usi
 /// # Safety
 /// `sk` is a socket or NULL, `msg` a message or NULL, `hdr` valid for `sendmsg(2)` or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn nl_sendmsg(
-    sk: *mut nl_sock,
-    msg: *mut nl_msg,
-    hdr: *mut msghdr,
-) -> c_int {
+pub unsafe extern "C" fn nl_sendmsg(sk: *mut nl_sock, msg: *mut nl_msg, hdr: *mut msghdr) -> c_int {
     if hdr.is_null() {
         return Err::<(), _>(Error::INVAL).into_c();
     }

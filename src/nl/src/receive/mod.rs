@@ -204,9 +204,7 @@ unsafe extern "C" fn parse_answer(message: *mut nl_msg, argument: *mut c_void) -
     let mut from = message.nm_src.get();
     // SAFETY: the program's parser gets what it is documented to get; it knows its type without being
     // told.
-    unsafe {
-        (state.parser)(ptr::null_mut(), &raw mut from, message.nm_nlh.get(), &raw mut param)
-    }
+    unsafe { (state.parser)(ptr::null_mut(), &raw mut from, message.nm_nlh.get(), &raw mut param) }
 }
 
 /// # Safety
@@ -239,4 +237,3 @@ unsafe extern "C" fn keep_error(
     state.error.set(number);
     from_errno(Errno(number)).0.saturating_neg()
 }
-
