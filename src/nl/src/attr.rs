@@ -1,2 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! To be written.
+//! Attributes in C memory: read, looked for, and put into messages.
+
+pub mod get;
+pub mod nest;
+pub mod parse;
+pub mod put;

@@ -16,7 +16,7 @@ use wire::{align, nlmsg};
 use crate::receive::buffer::Buffer;
 
 /// Of a message whose protocol nobody has said yet.
-const NO_PROTOCOL: c_int = -1;
+pub const NO_PROTOCOL: c_int = -1;
 
 /// Bit of `nm_flags` that tells that `nm_creds` is set.
 pub const CREDENTIALS_PRESENT: c_int = 1;
@@ -126,6 +126,13 @@ impl Message {
         (self.nm_flags.get() & CREDENTIALS_PRESENT != 0).then(|| self.nm_creds.get())
     }
 
+    /// Whether it lies in a receive buffer, which is this one.
+    #[must_use]
+    #[inline]
+    pub fn lies_in(&self, buffer: *mut Buffer) -> bool {
+        ptr::eq(self.buffer.get(), buffer)
+    }
+
     /// Adds a reference.
     #[inline]
     pub fn get(&self) {
@@ -199,6 +206,146 @@ impl Message {
         self.nm_size.set(size);
         Ok(())
     }
+}
+
+/// Appends `len` bytes, and as many more as make that a multiple of `pad`, a power of two or 0 for none.
+/// Those are zero. The message is not padded first. Returns where the bytes are, or `None` if the message
+/// is full.
+#[inline]
+#[must_use]
+pub fn reserve(msg: &nl_msg, len: usize, pad: c_int) -> Option<*mut u8> {
+    // SAFETY: a message has a header.
+    let nlh = unsafe { RawMsg::new(msg.nm_nlh.get()) };
+    let nlmsg_len = nlh.nlmsg_len();
+    let padded = match pad {
+        0 => len,
+        pad => {
+            let most = pad.wrapping_sub(1) as usize;
+            len.wrapping_add(most) & !most
+        }
+    };
+    let room = msg.nm_size.get().checked_sub(nlmsg_len as usize)?;
+    // Less than `len` if it wrapped, or if `pad` is no power of two.
+    if padded < len || padded > room {
+        return None;
+    }
+    let end = nlmsg_len.checked_add(u32::try_from(padded).ok()?)?;
+    let at = nlh.as_ptr().cast::<u8>().wrapping_add(nlmsg_len as usize);
+    // SAFETY: writable.
+    unsafe { nlh.set_len(end) };
+    if padded > len {
+        // SAFETY: within the room.
+        unsafe { ptr::write_bytes(at.wrapping_add(len), 0, padded.wrapping_sub(len)) };
+    }
+    Some(at)
+}
+
+/// Appends `len` bytes at `data`, padded as by [`reserve`].
+///
+/// # Errors
+/// [`Error::NOMEM`] if the message is full; [`Error::INVAL`] if the bytes are at NULL.
+///
+/// # Safety
+/// `len` bytes at `data` are readable.
+#[inline]
+pub unsafe fn append(
+    msg: &nl_msg,
+    data: *const c_void,
+    len: usize,
+    pad: c_int,
+) -> Result<(), Error> {
+    if data.is_null() && len > 0 {
+        return Err(Error::INVAL);
+    }
+    let at = reserve(msg, len, pad).ok_or(Error::NOMEM)?;
+    // SAFETY: readable by contract; just reserved. Programs may append what is in the message.
+    unsafe { ptr::copy(data.cast::<u8>(), at, len) };
+    Ok(())
+}
+
+/// What messages are padded to.
+const ALIGNTO: c_int = 4;
+
+/// Fills in a message's header, and appends `payload` bytes if that is positive. The message is as long as
+/// before if it has no room for them.
+#[inline]
+#[must_use]
+pub fn set_header(msg: &nl_msg, fields: Fields, payload: c_int) -> Option<*mut nlmsghdr> {
+    // SAFETY: a message has a header.
+    let nlh = unsafe { RawMsg::new(msg.nm_nlh.get()) };
+    if nlh.nlmsg_len() < nlmsg::HDRLEN_U32 {
+        return None;
+    }
+    fields.write_to(nlh);
+    if let Ok(payload @ 1..) = usize::try_from(payload) {
+        reserve(msg, payload, ALIGNTO)?;
+    }
+    Some(nlh.as_ptr())
+}
+
+/// What a header says besides the length.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fields {
+    /// `nlmsg_type`.
+    pub kind: u16,
+    /// `nlmsg_flags`.
+    pub flags: u16,
+    /// `nlmsg_seq`.
+    pub seq: u32,
+    /// `nlmsg_pid`.
+    pub port: u32,
+}
+
+impl Fields {
+    /// Of C's numbers.
+    #[expect(clippy::cast_possible_truncation, reason = "the fields have 16 bits; C truncates too")]
+    #[must_use]
+    pub fn new(kind: c_int, flags: c_int, seq: u32, port: u32) -> Self {
+        Self { kind: kind as u16, flags: flags as u16, seq, port }
+    }
+
+    /// Those of a header.
+    #[must_use]
+    pub fn of(nlh: RawMsg) -> Self {
+        Self {
+            kind: nlh.nlmsg_type(),
+            flags: nlh.nlmsg_flags(),
+            seq: nlh.nlmsg_seq(),
+            port: nlh.nlmsg_pid(),
+        }
+    }
+
+    /// Writes them to the header of a message under construction.
+    #[inline]
+    fn write_to(self, nlh: RawMsg) {
+        // SAFETY: a message's own header is writable.
+        unsafe { nlh.set_fields(self.kind, self.flags, self.seq, self.port) };
+    }
+}
+
+/// Sets a message's credentials.
+pub fn set_credentials(msg: &nl_msg, creds: ucred) {
+    msg.nm_creds.set(creds);
+    msg.nm_flags.set(msg.nm_flags.get() | CREDENTIALS_PRESENT);
+}
+
+/// A message's credentials, if they are set.
+#[must_use]
+pub fn credentials(msg: &nl_msg) -> Option<*mut ucred> {
+    (msg.nm_flags.get() & CREDENTIALS_PRESENT != 0).then_some(msg.nm_creds.as_ptr())
+}
+
+/// A message of the default size with a header that says so much.
+///
+/// # Errors
+/// [`Error::NOMEM`].
+pub fn with_header(fields: Fields) -> Result<*mut Message, Error> {
+    let message = Message::new(default_size())?;
+    // SAFETY: just made.
+    let room = unsafe { &*message }.nm_nlh.get();
+    // SAFETY: room for a header at least.
+    fields.write_to(unsafe { RawMsg::new(room) });
+    Ok(message)
 }
 
 /// Bytes of room that [`nlmsg_alloc`](crate::capi::msg) gives; 0 for a page, whose size is looked up

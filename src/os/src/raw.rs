@@ -257,6 +257,18 @@ impl RawMsg {
         unsafe { store(self.0, 0, nlmsg_len) }
     }
 
+    /// Sets the other fields of the header.
+    ///
+    /// # Safety
+    /// The header is writable.
+    #[inline]
+    pub unsafe fn set_fields(self, nlmsg_type: u16, nlmsg_flags: u16, seq: u32, pid: u32) {
+        // SAFETY: by contract.
+        unsafe { store(self.0, NLMSG_TYPE, [nlmsg_type, nlmsg_flags]) };
+        // SAFETY: by contract.
+        unsafe { store(self.0, NLMSG_SEQ, [seq, pid]) };
+    }
+
     /// Writes an empty header over the first sixteen bytes: all zero but `nlmsg_len`, which is 16.
     ///
     /// # Safety
@@ -301,13 +313,37 @@ impl RawMsg {
             return false;
         };
         // SAFETY: by contract there is room for the slot.
-        let payload = unsafe { self.put_around_payload(&slot, nla_type, len) };
+        unsafe { self.put_in(&slot, nla_type, len, data) };
+        true
+    }
+
+    /// Adds an attribute in a slot of its own and zeroes its padding.
+    ///
+    /// # Safety
+    /// The slot is for `len` bytes and in a buffer that is writable that far; `len` bytes at `data` are
+    /// readable.
+    #[inline]
+    pub unsafe fn put_in(self, slot: &Slot, nla_type: u16, len: usize, data: *const c_void) {
+        // SAFETY: by contract.
+        let payload = unsafe { self.put_around_payload(slot, nla_type, len) };
         // SAFETY: readable and writable by contract. Callers do build payloads in place, so the two
         // may overlap.
         unsafe { ptr::copy(data.cast::<u8>(), payload, len) };
         // SAFETY: by contract.
         unsafe { self.set_len(slot.nlmsg_len) };
-        true
+    }
+
+    /// Adds an attribute whose payload is left as it is in the buffer, and zeroes its padding.
+    ///
+    /// # Safety
+    /// The slot is for `len` bytes and in a buffer that is writable that far.
+    #[inline]
+    pub unsafe fn reserve_in(self, slot: &Slot, nla_type: u16, len: usize) -> RawAttr {
+        // SAFETY: by contract.
+        unsafe { self.put_around_payload(slot, nla_type, len) };
+        // SAFETY: by contract.
+        unsafe { self.set_len(slot.nlmsg_len) };
+        RawAttr(self.0.wrapping_add(slot.at))
     }
 
     /// Appends an attribute of a plain value.
@@ -320,7 +356,17 @@ impl RawMsg {
             return;
         };
         // SAFETY: by contract there is room for the slot.
-        let payload = unsafe { self.put_around_payload(&slot, nla_type, size_of::<T>()) };
+        unsafe { self.put_value_in(&slot, nla_type, value) };
+    }
+
+    /// Adds an attribute of a plain value in a slot of its own.
+    ///
+    /// # Safety
+    /// The slot is for a value of that size and in a buffer that is writable that far.
+    #[inline]
+    pub unsafe fn put_value_in<T: Copy>(self, slot: &Slot, nla_type: u16, value: T) {
+        // SAFETY: by contract.
+        let payload = unsafe { self.put_around_payload(slot, nla_type, size_of::<T>()) };
         // SAFETY: the slot's payload is as long as the value.
         unsafe { store(payload, 0, value) };
         // SAFETY: by contract.

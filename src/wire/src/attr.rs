@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Attributes: type, length, value, each padded to four bytes, nested at will.
 
+use crate::build::BuildError;
 use crate::{align, align_u32, read};
 
 /// Bytes in an attribute header (`NLA_HDRLEN`).
@@ -75,6 +76,33 @@ impl Slot {
             pad: align(payload) - payload,
             // As libmnl: the length as it was, not rounded up first, grows by the aligned size.
             nlmsg_len: nlmsg_len.wrapping_add(align_u32(nla_len as u32)),
+        })
+    }
+
+    /// The slot for `payload` bytes behind a message that is `nlmsg_len` long, and behind the padding it
+    /// may lack, in a buffer of `room` bytes.
+    ///
+    /// # Errors
+    /// [`BuildError::AttrTooLong`] if the attribute's length would not fit its 16 bits,
+    /// [`BuildError::Full`].
+    #[inline]
+    pub const fn within(nlmsg_len: u32, payload: usize, room: usize) -> Result<Self, BuildError> {
+        if payload > PAYLOAD_MAX {
+            return Err(BuildError::AttrTooLong);
+        }
+        // In 64 bits, so that nothing wraps.
+        let at = (nlmsg_len as u64 + 3) & !3;
+        let size = align(payload);
+        let end = at + (HDRLEN + size) as u64;
+        if end > room as u64 || end > u32::MAX as u64 {
+            return Err(BuildError::Full);
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "checked above")]
+        Ok(Self {
+            at: at as usize,
+            nla_len: (HDRLEN + payload) as u16,
+            pad: size - payload,
+            nlmsg_len: end as u32,
         })
     }
 }

@@ -20,6 +20,7 @@ pub mod build;
 pub mod datatype;
 pub mod extack;
 pub mod nlmsg;
+pub mod policy;
 
 /// Boundary, in bytes, on which netlink messages and attributes start (`NLMSG_ALIGNTO`,
 /// `NLA_ALIGNTO`).

@@ -15,7 +15,7 @@ use core::ptr;
 
 use libc::{c_int, c_void, nlmsgerr, sockaddr_nl};
 use nl_sys::error::{self, Error};
-use nl_sys::layout::{nl_msg, nl_msg_parser, nl_object, nl_parser_param};
+use nl_sys::layout::{nl_msg, nl_msg_parser, nl_object, nl_parser_param, nl_sock};
 
 use crate::callback::{Callbacks, OK, STOP};
 use crate::errno::from_errno;
@@ -49,7 +49,7 @@ fn datagrams(socket: &Socket, callbacks: &Callbacks) -> Result<c_int, Error> {
     let mut progress = Progress::default();
     let mut outcome = Ok(0);
     while progress.reading {
-        let Some(datagram) = source.next()? else {
+        let Some(datagram) = source.receive()? else {
             // The end of the file, as a program that replaced receiving may report it.
             return Ok(0);
         };
@@ -107,6 +107,14 @@ pub fn wait_for_ack(socket: &Socket) -> Result<c_int, Error> {
     })
 }
 
+/// [`wait_for_ack`], unless the socket asks for none.
+///
+/// # Errors
+/// As for [`wait_for_ack`].
+pub fn wait_for_ack_if_asked(socket: &Socket) -> Result<c_int, Error> {
+    if socket.has(nl_sock::NO_AUTO_ACK) { Ok(0) } else { wait_for_ack(socket) }
+}
+
 /// Runs `receive` with the socket's callbacks, to be modified for the time being.
 ///
 /// # Errors
@@ -133,6 +141,9 @@ unsafe extern "C" fn stop(_: *mut nl_msg, _: *mut c_void) -> c_int {
 }
 
 /// Installed in place of the check of sequence numbers: all are fine.
+///
+/// # Safety
+/// Any arguments will do.
 pub unsafe extern "C" fn any_sequence(_: *mut nl_msg, _: *mut c_void) -> c_int {
     OK
 }
@@ -196,9 +207,7 @@ unsafe extern "C" fn parse_answer(message: *mut nl_msg, argument: *mut c_void) -
     let mut from = message.nm_src.get();
     // SAFETY: the program's parser gets what it is documented to get; it knows its type without being
     // told.
-    unsafe {
-        (state.parser)(ptr::null_mut(), &raw mut from, message.nm_nlh.get(), &raw mut param)
-    }
+    unsafe { (state.parser)(ptr::null_mut(), &raw mut from, message.nm_nlh.get(), &raw mut param) }
 }
 
 /// # Safety
@@ -227,8 +236,7 @@ unsafe extern "C" fn keep_error(
     // SAFETY: a Pickup that outlives the loop.
     let state = unsafe { &*argument.cast::<Pickup>() };
     // SAFETY: the loop passes whole error messages, perhaps not aligned as a structure would be.
-    let number = unsafe { (&raw const (*error).error).read_unaligned() };
+    let number = unsafe { error.cast::<c_int>().read_unaligned() };
     state.error.set(number);
     from_errno(Errno(number)).0.saturating_neg()
 }
-

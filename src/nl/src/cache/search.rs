@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! Finding objects, and walking over them.
+
+use core::ptr;
+
+use libc::{c_int, c_void};
+use nl_sys::layout::{nl_cache, nl_object};
+
+use super::container::Owned;
+use super::index;
+use super::{first, index_of, member_at, next, objects};
+use crate::object::{self, Object};
+
+/// The object that is the same thing as `needle`.
+#[must_use]
+#[inline]
+pub fn search(cache: &nl_cache, needle: &nl_object) -> Option<Object> {
+    let found = match index_of(cache) {
+        Some(index) => index.find(needle, index::hash(needle)),
+        None => objects(cache).find(|object| object::identical(object, needle)),
+    };
+    found.map(Object::new)
+}
+
+/// The first object that matches `filter`. If that says just what identifies an object, it is looked
+/// up as by [`search`].
+#[must_use]
+pub fn find(cache: &nl_cache, filter: &nl_object) -> Option<Object> {
+    if index_of(cache).is_some() && u64::from(object::id_attrs(filter)) == filter.ce_mask.get() {
+        return search(cache, filter);
+    }
+    objects(cache).find(|object| object::match_filter(object, filter)).map(Object::new)
+}
+
+/// How many objects match `filter`, or are there at all.
+#[must_use]
+pub fn count(cache: &nl_cache, filter: Option<&nl_object>) -> c_int {
+    let matching = objects(cache)
+        .filter(|object| filter.is_none_or(|filter| object::match_filter(object, filter)));
+    c_int::try_from(matching.count()).unwrap_or(c_int::MAX)
+}
+
+/// Marks all objects.
+pub fn mark_all(cache: &nl_cache) {
+    for object in objects(cache) {
+        object::set_mark(object, true);
+    }
+}
+
+/// Calls `each` for every object that matches `filter`. It may remove objects, this one and others,
+/// and return its reference to the cache.
+pub fn walk(cache: &nl_cache, filter: Option<&nl_object>, mut each: impl FnMut(&Object)) {
+    let cache = Owned::new(cache);
+    let here = |object: &nl_object| ptr::eq(object.ce_cache.get(), &raw const *cache);
+    let place = |object: &nl_object| member_at(&cache, object.ce_list.as_ptr());
+    let mut at = first(&cache);
+    while let Some(object) = at {
+        let behind = next(object);
+        if filter.is_some_and(|filter| !object::match_filter(object, filter)) {
+            at = behind;
+            continue;
+        }
+        let behind = behind.map(Object::new);
+        let object = Object::new(object);
+        each(&object);
+        at = match &behind {
+            Some(behind) if here(behind) => place(behind),
+            // It was removed. If this object was not, it knows what is behind it now.
+            Some(_) if here(&object) => member_at(&cache, object.ce_list.next.get()),
+            _ => None,
+        };
+    }
+}
+
+/// As [`walk`], for a function of the program's.
+///
+/// # Safety
+/// `each` may be called with `arg`.
+pub unsafe fn foreach(
+    cache: &nl_cache,
+    filter: Option<&nl_object>,
+    each: unsafe extern "C" fn(*mut nl_object, *mut c_void),
+    arg: *mut c_void,
+) {
+    // SAFETY: by contract.
+    walk(cache, filter, |object| unsafe { each(object::as_ptr(object), arg) });
+}
