@@ -199,11 +199,7 @@ pub fn alloc(room: usize) -> Result<*mut nl_addr, Error> {
 ///
 /// # Safety
 /// The bytes are readable.
-pub unsafe fn build(
-    family: c_int,
-    from: *const c_void,
-    len: usize,
-) -> Result<*mut nl_addr, Error> {
+pub unsafe fn build(family: c_int, from: *const c_void, len: usize) -> Result<*mut nl_addr, Error> {
     let addr = alloc(len)?;
     // SAFETY: just made.
     let fields = unsafe { &*addr };
@@ -320,7 +316,9 @@ pub unsafe fn fill(
     let family = addr.head.a_family.get();
     let (size, at, len) = match family {
         AF_INET => (size_of::<libc::sockaddr_in>(), offset_of!(libc::sockaddr_in, sin_addr), 4),
-        AF_INET6 => (size_of::<libc::sockaddr_in6>(), offset_of!(libc::sockaddr_in6, sin6_addr), 16),
+        AF_INET6 => {
+            (size_of::<libc::sockaddr_in6>(), offset_of!(libc::sockaddr_in6, sin6_addr), 16)
+        }
         _ => return Err(Error::INVAL),
     };
     if (room as usize) < size || addr.len() < len {

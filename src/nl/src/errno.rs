@@ -90,9 +90,3 @@ pub fn from_errno(errno: Errno) -> Error {
 pub fn last() -> Error {
     from_errno(Errno::last())
 }
-
-/// The NLE code of an error that a system call returned.
-#[must_use]
-pub fn from_errno(errno: Errno) -> Error {
-    from_system(errno.0)
-}
