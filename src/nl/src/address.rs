@@ -262,7 +262,7 @@ pub fn compare(one: Address<'_>, other: Address<'_>) -> c_int {
 }
 
 /// Compares the family and as many bits as are prefix in both: below 0, 0, or above 0. Bits that an
-/// address does not have are not compared.
+/// address does not have are taken for 0.
 #[must_use]
 pub fn compare_prefix(one: Address<'_>, other: Address<'_>) -> c_int {
     let (a, b) = (one.head, other.head);
@@ -271,22 +271,23 @@ pub fn compare_prefix(one: Address<'_>, other: Address<'_>) -> c_int {
         return family;
     }
     let prefix = usize::try_from(a.a_prefixlen.get().min(b.a_prefixlen.get())).unwrap_or(0);
-    let common = one.len().min(other.len());
-    let whole = (prefix / 8).min(common);
-    let bytes = compare_bytes(one, other, whole);
-    let bits = prefix % 8;
-    if bytes != 0 || bits == 0 {
+    let whole = prefix / 8;
+    let common = whole.min(one.len()).min(other.len());
+    let bytes = compare_bytes(one, other, common);
+    if bytes != 0 || common * 8 == prefix {
         return bytes;
     }
-    let (Some(a), Some(b)) = (one.bytes().get(whole), other.bytes().get(whole)) else {
-        return 0;
-    };
-    // The prefix goes on in one more byte.
-    if whole < prefix / 8 {
-        return 0;
+    let mask_of_last = !(0xff_u8 >> (prefix % 8));
+    for at in common..=whole.min(one.len().max(other.len())) {
+        let mask = if at < whole { 0xff } else { mask_of_last };
+        let byte =
+            |of: Address<'_>| of.bytes().get(at).map_or(0, |byte| c_int::from(byte.get() & mask));
+        let difference = byte(one) - byte(other);
+        if difference != 0 {
+            return difference;
+        }
     }
-    let mask = !(0xff_u8 >> bits);
-    c_int::from(a.get() & mask) - c_int::from(b.get() & mask)
+    0
 }
 
 /// The family that has addresses of `len` bytes; `AF_UNSPEC` if it cannot be told.
@@ -301,10 +302,10 @@ pub fn guess_family(len: usize) -> c_int {
 }
 
 /// Writes an IPv4 or IPv6 address to `room` bytes at `to`: the family and the address, and nothing else.
-/// Returns the size of that kind of socket address.
+/// Without bytes the address is that of any host. Returns the size of that kind of socket address.
 ///
 /// # Errors
-/// `NLE_INVAL` for another family, an address that is too short, or too little room.
+/// `NLE_INVAL` for another family, an address of another length, or too little room.
 ///
 /// # Safety
 /// The room is writable.
@@ -321,15 +322,16 @@ pub unsafe fn fill(
         }
         _ => return Err(Error::INVAL),
     };
-    if (room as usize) < size || addr.len() < len {
+    if (room as usize) < size || (addr.len() != len && !addr.is_empty()) {
         return Err(Error::INVAL);
     }
     let family = libc::sa_family_t::try_from(family).map_err(|_| Error::INVAL)?;
     // SAFETY: the room is large enough; both kinds begin with the family.
     unsafe { to.cast::<libc::sa_family_t>().write_unaligned(family) };
     let place = to.cast::<u8>().wrapping_add(at);
-    // SAFETY: as above, and the address has that many bytes.
-    unsafe { ptr::copy_nonoverlapping(addr.bytes, place, len) };
+    let bytes = addr.first::<16>();
+    // SAFETY: as above.
+    unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), place, len) };
     socklen_t::try_from(size).map_err(|_| Error::INVAL)
 }
 
@@ -341,7 +343,7 @@ fn from_resolver(error: c_int) -> Error {
         libc::EAI_AGAIN => Error::AGAIN,
         libc::EAI_BADFLAGS => Error::INVAL,
         libc::EAI_FAIL | libc::EAI_NODATA => Error::NOADDR,
-        libc::EAI_MEMORY => Error::NOMEM,
+        libc::EAI_MEMORY | libc::EAI_OVERFLOW => Error::NOMEM,
         libc::EAI_NONAME => Error::OBJ_NOTFOUND,
         libc::EAI_SERVICE => Error::OPNOTSUPP,
         libc::EAI_SOCKTYPE => Error::BAD_SOCK,

@@ -180,8 +180,8 @@ pub unsafe extern "C" fn nl_addr_cmp(a: *const nl_addr, b: *const nl_addr) -> c_
 ///
 /// C: `if (nl_addr_cmp_prefix(net, host) == 0) …`
 ///
-/// Returns a number below 0, 0, or above 0. Bits that one of them does not have are not compared. NULL
-/// comes before any address.
+/// Returns a number below 0, 0, or above 0. Bits that one of them does not have are taken for 0. NULL comes
+/// before any address.
 ///
 /// # Safety
 /// `a` and `b` are addresses or NULL.
@@ -260,8 +260,9 @@ pub unsafe extern "C" fn nl_addr_guess_family(addr: *const nl_addr) -> c_int {
 /// C: `err = nl_addr_fill_sockaddr(addr, (struct sockaddr *)&sin6, &salen);`
 ///
 /// `*salen` is the room at `sa` in bytes, and becomes what is used of it. Only family and address are
-/// written: the port and what else there is stay as they are. Returns 0, or `-NLE_INVAL` for a family other
-/// than IPv4 and IPv6, an address that is too short, too little room, or NULL.
+/// written: the port and what else there is stay as they are. An address without bytes is that of any host.
+/// Returns 0, or `-NLE_INVAL` for a family other than IPv4 and IPv6, an address of another length, too little
+/// room, or NULL.
 ///
 /// # Safety
 /// `addr` is an address, `*salen` bytes at `sa` are writable; or they are NULL.
