@@ -90,3 +90,9 @@ pub fn from_system(errno: c_int) -> Error {
 pub fn last() -> Error {
     from_system(Errno::last().0)
 }
+
+/// The NLE code of an error that a system call returned.
+#[must_use]
+pub fn from_errno(errno: Errno) -> Error {
+    from_system(errno.0)
+}

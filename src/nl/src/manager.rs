@@ -1,2 +1,452 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! To be written.
+//! Cache managers: caches that are kept up to date by what the kernel announces.
+//!
+//! A manager has two sockets. On one, which is a member of the groups of all its caches, it listens; on
+//! the other it asks for dumps, so that announcements that come meanwhile are not lost.
+//!
+//! If changes come faster than the program takes them, the kernel drops some and says so. What was
+//! dropped nobody knows; so all caches are dumped anew and every difference is told, as if it had been
+//! announced.
+
+use core::cell::Cell;
+use core::ptr;
+
+use libc::{c_int, c_short, c_void};
+use nl_sys::error::{Error, IntoC};
+use nl_sys::layout::{
+    change_func_t, change_func_v2_t, nl_af_group, nl_cache, nl_cache_assoc, nl_cache_mngr,
+    nl_cache_ops, nl_dump_params, nl_msg, nl_object, nl_parser_param,
+};
+use os::heap;
+
+use crate::cache::fill::{self, groups};
+use crate::cache::include::{Listener, include};
+use crate::cache::{self, container};
+use crate::callback::{OK, SKIP};
+use crate::errno;
+use crate::receive;
+use crate::registry;
+use crate::socket::Socket;
+
+/// Flag: the caches are provided for everybody's use.
+pub const NL_AUTO_PROVIDE: c_int = 1;
+
+/// Flag, of the library's own: the socket is the manager's.
+pub const NL_ALLOCATED_SOCK: c_int = 2;
+
+/// Slots for caches at first, and how many are added when they are taken.
+const SLOTS: (c_int, c_int) = (16, 8);
+
+/// How often `data_ready` asks for everything anew before it leaves the rest to the next call.
+const RESYNCS: u32 = 4;
+
+/// A free slot.
+const NOTHING: nl_cache_assoc = nl_cache_assoc {
+    ca_cache: ptr::null_mut(),
+    ca_change: None,
+    ca_change_v2: None,
+    ca_change_data: ptr::null_mut(),
+};
+
+/// A manager; `struct nl_cache_mngr` in C.
+pub struct Manager {
+    protocol: c_int,
+    flags: Cell<c_int>,
+    /// Where announcements come in.
+    events: *mut Socket,
+    /// Where dumps are asked for.
+    requests: Cell<*mut Socket>,
+    owns_requests: Cell<bool>,
+    /// The caches: so many slots, from malloc.
+    slots: Cell<*mut Cell<nl_cache_assoc>>,
+    count: Cell<c_int>,
+    /// Announcements were lost, and the caches have not been dumped anew since.
+    behind: Cell<bool>,
+}
+
+/// A socket of the manager's own.
+fn new_socket() -> Result<*mut Socket, Error> {
+    Socket::with_default_handlers()
+}
+
+impl Manager {
+    /// A manager of caches of a protocol. Sockets that are NULL are made.
+    ///
+    /// # Errors
+    /// `INVAL` for a flag that is not the program's to set; `NOMEM`; those of connecting. The sockets of
+    /// the program are closed then.
+    ///
+    /// # Safety
+    /// The sockets are NULL, or live as long as the manager.
+    pub unsafe fn new(
+        events: *mut Socket,
+        requests: *mut Socket,
+        protocol: c_int,
+        flags: c_int,
+    ) -> Result<*mut Self, Error> {
+        if flags & NL_ALLOCATED_SOCK != 0 {
+            return Err(Error::INVAL);
+        }
+        let (events, flags) = if events.is_null() {
+            (new_socket()?, flags | NL_ALLOCATED_SOCK)
+        } else {
+            (events, flags)
+        };
+        let manager = Self {
+            protocol,
+            flags: Cell::new(flags),
+            events,
+            requests: Cell::new(requests),
+            owns_requests: Cell::new(false),
+            slots: Cell::new(ptr::null_mut()),
+            count: Cell::new(0),
+            behind: Cell::new(false),
+        };
+        match heap::new(manager) {
+            Ok(manager) => {
+                // SAFETY: just made.
+                match unsafe { &*manager }.set_up() {
+                    Ok(()) => Ok(manager),
+                    Err(error) => {
+                        // SAFETY: made here, and nobody else knows it.
+                        unsafe { Self::free(manager) };
+                        Err(error)
+                    }
+                }
+            }
+            Err(_) => {
+                if flags & NL_ALLOCATED_SOCK != 0 {
+                    // SAFETY: made here.
+                    unsafe { Socket::free(events) };
+                }
+                Err(Error::NOMEM)
+            }
+        }
+    }
+
+    fn set_up(&self) -> Result<(), Error> {
+        self.grow(SLOTS.0)?;
+        let events = self.events();
+        // Announcements are not answers.
+        events.callbacks().seq_check.set(Some(receive::any_sequence), ptr::null_mut());
+        events.connect(self.protocol)?;
+        events.set_nonblocking()?;
+        if self.requests.get().is_null() {
+            self.requests.set(new_socket()?);
+            self.owns_requests.set(true);
+        }
+        self.requests()?.connect(self.protocol)
+    }
+
+    /// Closes the sockets, frees those that are the manager's own, and returns the caches.
+    ///
+    /// # Safety
+    /// `this` came from [`Self::new`] and is not used any more.
+    pub unsafe fn free(this: *mut Self) {
+        // SAFETY: by contract.
+        let manager = unsafe { heap::take(this) };
+        manager.events().close();
+        if let Ok(requests) = manager.requests() {
+            requests.close();
+        }
+        if manager.owns_requests.get() {
+            // SAFETY: the manager's own.
+            unsafe { Socket::free(manager.requests.get()) };
+        }
+        if manager.flags.get() & NL_ALLOCATED_SOCK != 0 {
+            // SAFETY: the manager's own.
+            unsafe { Socket::free(manager.events) };
+        }
+        for (_, slot) in manager.managed() {
+            // SAFETY: the manager holds a reference.
+            if let Some(cache) = unsafe { slot.ca_cache.as_ref() } {
+                registry::unprovide(cache);
+            }
+            // SAFETY: that reference.
+            unsafe { container::put(slot.ca_cache) };
+        }
+        // SAFETY: from malloc, and not used any more.
+        unsafe { libc::free(manager.slots.get().cast()) };
+    }
+
+    /// The manager as C knows it.
+    #[must_use]
+    pub fn into_c(this: *mut Self) -> *mut nl_cache_mngr {
+        this.cast()
+    }
+
+    fn events(&self) -> &Socket {
+        // SAFETY: lives as long as the manager.
+        unsafe { &*self.events }
+    }
+
+    fn requests(&self) -> Result<&Socket, Error> {
+        // SAFETY: NULL, or lives as long as the manager.
+        unsafe { self.requests.get().as_ref() }.ok_or(Error::BAD_SOCK)
+    }
+
+    /// The slots, in order.
+    fn slots(&self) -> impl Iterator<Item = (c_int, &Cell<nl_cache_assoc>)> {
+        (0..self.count.get()).map(|number| {
+            let at = usize::try_from(number).unwrap_or(0);
+            // SAFETY: there are so many.
+            (number, unsafe { &*self.slots.get().wrapping_add(at) })
+        })
+    }
+
+    /// The slots that have a cache. Callbacks may add to them meanwhile, so these are copies.
+    fn managed(&self) -> impl Iterator<Item = (c_int, nl_cache_assoc)> {
+        let slots = self.slots().map(|(number, slot)| (number, slot.get()));
+        slots.filter(|(_, slot)| !slot.ca_cache.is_null())
+    }
+
+    /// Adds free slots.
+    fn grow(&self, by: c_int) -> Result<(), Error> {
+        let old = self.count.get();
+        let count = old.checked_add(by).ok_or(Error::NOMEM)?;
+        let size = usize::try_from(count).ok().and_then(|n| n.checked_mul(size_of::<nl_cache_assoc>()));
+        // SAFETY: NULL, or from malloc and the manager's own.
+        let slots = unsafe { libc::realloc(self.slots.get().cast(), size.ok_or(Error::NOMEM)?) };
+        if slots.is_null() {
+            return Err(Error::NOMEM);
+        }
+        let slots = slots.cast::<Cell<nl_cache_assoc>>();
+        self.slots.set(slots);
+        for number in old..count {
+            let slot = slots.wrapping_add(usize::try_from(number).unwrap_or(0));
+            // SAFETY: within the memory just made.
+            unsafe { slot.write(Cell::new(NOTHING)) };
+        }
+        self.count.set(count);
+        Ok(())
+    }
+
+    /// A free slot.
+    fn free_slot(&self) -> Option<&Cell<nl_cache_assoc>> {
+        self.slots().map(|(_, slot)| slot).find(|slot| slot.get().ca_cache.is_null())
+    }
+
+    /// Fills a cache and keeps it up to date from now on. The caller's reference becomes the manager's.
+    ///
+    /// # Errors
+    /// `PROTO_MISMATCH` for a cache of another protocol; `OPNOTSUPP` for one whose changes are not
+    /// announced; `EXIST` if there is one of the type; `NOMEM`; those of joining groups and of filling.
+    pub fn add(&self, cache: &nl_cache, listener: &Listener) -> Result<(), Error> {
+        let ops = cache::ops(cache).ok_or(Error::INVAL)?;
+        if ops.co_protocol != self.protocol {
+            return Err(Error::PROTO_MISMATCH);
+        }
+        if ops.co_groups.is_null() {
+            return Err(Error::OPNOTSUPP);
+        }
+        if self.managed().any(|(_, slot)| ptr::eq(type_of(&slot), ops)) {
+            return Err(Error::EXIST);
+        }
+        if self.free_slot().is_none() {
+            self.grow(SLOTS.1)?;
+        }
+        groups(ops).try_for_each(|group| self.events().membership(group.ag_group, true))?;
+        if let Err(error) = self.requests().and_then(|socket| fill::refill(socket, cache)) {
+            self.renew_requests();
+            for group in groups(ops) {
+                let _ = self.events().membership(group.ag_group, false);
+            }
+            return Err(error);
+        }
+        let slot = self.free_slot().ok_or(Error::NOMEM)?;
+        slot.set(nl_cache_assoc {
+            ca_cache: cache::as_ptr(cache),
+            ca_change: listener.v1,
+            ca_change_v2: listener.v2,
+            ca_change_data: listener.data,
+        });
+        if self.flags.get() & NL_AUTO_PROVIDE != 0 {
+            registry::provide(cache);
+        }
+        Ok(())
+    }
+
+    /// Makes a cache of a type and adds it. Returns it, with the manager's reference.
+    ///
+    /// # Errors
+    /// `NOCACHE` for an unknown type, and those of [`Self::add`].
+    pub fn add_by_name(&self, name: &CStr, listener: &Listener) -> Result<*mut nl_cache, Error> {
+        let cache = container::alloc_by_name(name)?;
+        self.add(&cache, listener)?;
+        Ok(cache.into_raw())
+    }
+
+    /// Drops what is left of an answer that was not read to its end.
+    fn renew_requests(&self) {
+        if let Ok(requests) = self.requests()
+            && self.owns_requests.get()
+        {
+            requests.close();
+            // Without a connection, the next request fails.
+            let _ = requests.connect(self.protocol);
+        }
+    }
+
+    /// The descriptor to wait on.
+    #[must_use]
+    pub fn fd(&self) -> c_int {
+        self.events().s_fd.get()
+    }
+
+    /// Waits, at most so many milliseconds if that is not negative, and takes what was announced.
+    ///
+    /// # Errors
+    /// `INTR` if a signal came, and those of [`Self::data_ready`].
+    pub fn poll(&self, timeout: c_int) -> Result<c_int, Error> {
+        let mut wanted = libc::pollfd { fd: self.fd(), events: libc::POLLIN, revents: 0 };
+        if !self.behind.get() {
+            // SAFETY: one descriptor is described there.
+            match unsafe { libc::poll(&raw mut wanted, 1, timeout) } {
+                0 => return Ok(0),
+                ..0 => return Err(errno::last()),
+                _ => {}
+            }
+        }
+        self.data_ready()
+    }
+
+    /// Takes what was announced, until there is no more. Returns how many messages came, and how many
+    /// changes were found besides if some were lost.
+    ///
+    /// # Errors
+    /// Those of receiving, and of asking for everything anew.
+    pub fn data_ready(&self) -> Result<c_int, Error> {
+        receive::with_callbacks(self.events(), |callbacks| {
+            callbacks.valid.set(Some(announced), ptr::from_ref(self).cast_mut().cast());
+            let mut changes: c_int = 0;
+            let mut resyncs = 0;
+            loop {
+                let more = match receive::messages(self.events(), callbacks) {
+                    Ok(more) => more,
+                    Err(Error::NOMEM) if self.events().take_overrun() => {
+                        self.behind.set(true);
+                        continue;
+                    }
+                    // What was announced before messages were lost is done with.
+                    Err(Error::AGAIN) if self.behind.get() && resyncs < RESYNCS => {
+                        resyncs += 1;
+                        changes = changes.saturating_add(self.resync()?);
+                        continue;
+                    }
+                    Err(Error::AGAIN) => 0,
+                    Err(error) => return Err(error),
+                };
+                if more == 0 {
+                    return Ok(changes);
+                }
+                changes = changes.saturating_add(more);
+            }
+        })
+    }
+
+    /// Asks for everything anew. Returns how many changes that brought.
+    fn resync(&self) -> Result<c_int, Error> {
+        let mut changes: c_int = 0;
+        for (_, slot) in self.managed() {
+            // SAFETY: the manager holds a reference.
+            let Some(cache) = (unsafe { slot.ca_cache.as_ref() }) else {
+                continue;
+            };
+            let changed = self.requests().and_then(|requests| {
+                fill::resync(requests, cache, &listener(&slot))
+            });
+            if changed.is_err() {
+                self.renew_requests();
+            }
+            changes = changes.saturating_add(changed?);
+        }
+        self.behind.set(false);
+        Ok(changes)
+    }
+
+    /// The cache that a message is for.
+    fn slot_for(&self, msgtype: c_int) -> Option<nl_cache_assoc> {
+        let knows = |ops: &nl_cache_ops| registry::msgtype_lookup(ops, msgtype).is_some();
+        self.managed().map(|(_, slot)| slot).find(|slot| ops_of(slot).is_some_and(knows))
+    }
+
+    /// Prints what is managed, for people who debug.
+    pub fn print(&self, params: &nl_dump_params) {
+        let line = |format: &CStr, value: *const c_void| print_line(params, format, value);
+        let number = |format: &CStr, value: c_int| {
+            print_line(params, format, ptr::without_provenance(value.cast_unsigned() as usize));
+        };
+        line(c"cache-manager <%p>\n", ptr::from_ref(self).cast());
+        print_line(params, c"  .protocol = %s\n", protocol_name(self.protocol).as_ptr().cast());
+        number(c"  .flags    = %#x\n", self.flags.get());
+        number(c"  .nassocs  = %u\n", self.count.get());
+        line(c"  .sock     = <%p>\n", self.events.cast_const().cast());
+        for (index, slot) in self.managed() {
+        }
+    }
+}
+
+/// The type of the cache in a slot.
+fn ops_of(slot: &nl_cache_assoc) -> Option<&nl_cache_ops> {
+    // SAFETY: the manager holds a reference.
+    unsafe { slot.ca_cache.as_ref() }.and_then(cache::ops)
+}
+
+/// Who is told of changes of the cache in a slot.
+fn listener(slot: &nl_cache_assoc) -> Listener {
+    Listener { v1: slot.ca_change, v2: slot.ca_change_v2, data: slot.ca_change_data }
+}
+
+/// Takes a message: the handler of valid ones during [`Manager::data_ready`].
+unsafe extern "C" fn announced(msg: *mut nl_msg, argument: *mut c_void) -> c_int {
+    // SAFETY: installed with this argument, for as long as the manager receives.
+    let manager = unsafe { &*argument.cast::<Manager>() };
+    // SAFETY: handlers are called with a live message.
+    let msg = unsafe { &*msg };
+    // SAFETY: every message has a header.
+    let header = unsafe { RawMsg::new(msg.nm_nlh.get()) };
+    if msg.nm_protocol.get() != manager.protocol {
+        return SKIP;
+    }
+    let Some(mut slot) = manager.slot_for(c_int::from(header.nlmsg_type())) else {
+        return SKIP;
+    };
+    let Some(ops) = ops_of(&slot) else {
+        return SKIP;
+    };
+    let ops = ptr::from_ref(ops);
+    let mut params = nl_parser_param { pp_cb: Some(take), pp_arg: (&raw mut slot).cast() };
+    // SAFETY: the type outlives its caches; a message, and parameters that lead to `take`.
+    unsafe { fill::parse(&*ops, ptr::null_mut(), header.as_ptr(), &raw mut params) }.into_c()
+}
+
+/// Takes an object: the function that parsers call during [`announced`].
+unsafe extern "C" fn take(object: *mut nl_object, params: *mut nl_parser_param) -> c_int {
+    // SAFETY: parsers hand back what they were given.
+    let argument = unsafe { (*params).pp_arg };
+    // SAFETY: installed with this argument, a slot of the manager's.
+    let slot = unsafe { &*argument.cast::<nl_cache_assoc>() };
+    // SAFETY: the manager holds a reference.
+    let cache = unsafe { slot.ca_cache.as_ref() };
+    // SAFETY: parsers deliver live objects, or NULL if they are written badly.
+    let (Some(cache), Some(object)) = (cache, unsafe { object.as_ref() }) else {
+        return Err::<(), _>(Error::INVAL).into_c();
+    };
+    let Some(ops) = cache::ops(cache) else {
+        return OK;
+    };
+    let (this, that) = (cache::as_ptr(cache), object::as_ptr(object));
+    if let Some(filter) = ops.co_event_filter
+        // SAFETY: a function of the type, with a cache and an object of the type.
+        && unsafe { filter(this, that) } != OK
+    {
+        return OK;
+    }
+    match ops.co_include_event {
+        // SAFETY: as above, with the callbacks of the program.
+        Some(include) => unsafe {
+            include(this, that, slot.ca_change, slot.ca_change_v2, slot.ca_change_data)
+        },
+        None => include(cache, object, &listener(slot)).into_c(),
+    }
+}

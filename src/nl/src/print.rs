@@ -40,8 +40,13 @@ static FLAGS: [trans_tbl; 8] = [
 /// All of them.
 const NAMED_FLAGS: c_int = 0xf0f;
 
+/// Writes the name of a control message, or the number of any other.
+pub fn type_name(kind: c_int, to: &mut Buffer<'_>) {
+    strings::type2str(kind, to, &TYPES);
+}
+
 /// Writes the names of flags with commas between, and those without a name as one number behind.
-pub fn flags2str(flags: c_int, to: &mut Buffer<'_>) {
+pub fn flag_names(flags: c_int, to: &mut Buffer<'_>) {
     strings::flags2str(flags, to, &FLAGS);
     let rest = flags & !NAMED_FLAGS;
     if rest != 0 {
@@ -95,7 +100,7 @@ impl Append for Stream {
 }
 
 /// Prints a message.
-pub fn dump(msg: &nl_msg, out: &mut Stream) {
+pub fn message(msg: &nl_msg, out: &mut Stream) {
     // SAFETY: a message has a header.
     let nlh = unsafe { RawMsg::new(msg.nm_nlh.get()) };
     out.push(b"--------------------------   BEGIN NETLINK MESSAGE ---------------------------\n");
@@ -130,12 +135,12 @@ fn header_lines(nlmsg_len: u32, fields: Fields, protocol: c_int, out: &mut Strea
             // SAFETY: NULL or a string.
             name.push_c(unsafe { c_str(msgtype.mt_name) });
         }
-        None => strings::type2str(kind, &mut name, &TYPES),
+        None => type_name(kind, &mut name),
     }
     line(out, b"type", kind, Some(&text));
     // SAFETY: as above.
     let mut names = unsafe { Buffer::new(text.as_mut_ptr(), text.len()) };
-    flags2str(flags, &mut names);
+    flag_names(flags, &mut names);
     line(out, b"flags", flags, Some(&text));
     line(out, b"seq", fields.seq.cast_signed(), None);
     line(out, b"port", fields.port.cast_signed(), None);
@@ -208,8 +213,7 @@ impl Dump<'_> {
     }
 
     fn payload(&mut self, protocol: c_int, len: c_int) {
-        // SAFETY: see `dump`.
-        let associated = Associated::find(protocol, self.nlh.nlmsg_type());
+                let associated = Associated::find(protocol, self.nlh.nlmsg_type());
         let header_len = associated.as_ref().map(Associated::header_len);
         let attrs = header_len.map_or(0, |size| len.saturating_sub(header::align(size)).max(0));
         let mut at = nlmsg::HDRLEN_INT;

@@ -146,10 +146,21 @@ pub unsafe fn foreach(
     }
 }
 
+/// The flags that new caches of a type start with.
+fn flags(ops: &nl_cache_ops) -> &AtomicU32 {
+    // SAFETY: a u32 that this library only touches atomically.
+    unsafe { AtomicU32::from_ptr(ops.co_flags.as_ptr()) }
+}
+
+/// The flags that new caches of a type start with.
+#[must_use]
+pub fn ops_flags(ops: &nl_cache_ops) -> c_uint {
+    flags(ops).load(Ordering::Relaxed)
+}
+
 /// Adds flags that new caches of a type start with.
-pub fn ops_set_flags(ops: &nl_cache_ops, flags: c_uint) {
-    // SAFETY: a u32 that threads may set bits of at the same time.
-    unsafe { AtomicU32::from_ptr(ops.co_flags.as_ptr()) }.fetch_or(flags, Ordering::Relaxed);
+pub fn ops_set_flags(ops: &nl_cache_ops, added: c_uint) {
+    flags(ops).fetch_or(added, Ordering::Relaxed);
 }
 
 /// Registers a type.

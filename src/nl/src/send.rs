@@ -9,8 +9,7 @@ use wire::nlmsg;
 
 use crate::callback::OK;
 use crate::errno::from_errno;
-use crate::message::Message;
-use crate::receive;
+use crate::message::{self, Fields, Message};
 use crate::socket::Socket;
 use nl_sys::layout::nl_sock;
 
@@ -92,7 +91,7 @@ pub unsafe fn vector(
 ///
 /// # Errors
 /// As for [`with_header`].
-pub fn message(socket: &Socket, message: &Message) -> Result<c_int, Error> {
+pub fn whole(socket: &Socket, message: &Message) -> Result<c_int, Error> {
     if let Some(send) = socket.callbacks().send.get() {
         // SAFETY: the program installed it to send messages.
         return error::check(unsafe { send(socket.as_ptr(), message.as_ptr()) });
@@ -124,25 +123,42 @@ pub fn complete(socket: &Socket, message: &Message) {
     unsafe { nlh.set_flags(nlh.nlmsg_flags() | nlmsg::F_REQUEST | ack) };
 }
 
-/// [`complete`] and [`message`].
+/// [`complete`] and [`whole`].
 ///
 /// # Errors
-/// As for [`message`].
+/// As for [`whole`].
 pub fn auto(socket: &Socket, message: &Message) -> Result<c_int, Error> {
     complete(socket, message);
-    self::message(socket, message)
+    whole(socket, message)
 }
 
-/// [`auto`], then waits for the acknowledgement, if the socket asks for any.
+/// Sends a message of a header and `size` bytes.
 ///
 /// # Errors
-/// As for [`message`] and [`receive::wait_for_ack`].
-pub fn sync(socket: &Socket, message: &Message) -> Result<c_int, Error> {
-    auto(socket, message)?;
-    if socket.has(nl_sock::NO_AUTO_ACK) {
-        return Ok(0);
-    }
-    receive::wait_for_ack(socket)
+/// As for [`whole`]; `NOMEM` also if the bytes do not fit a message of the default size.
+///
+/// # Safety
+/// `size` bytes at `data` are readable, or it is NULL.
+pub unsafe fn simple(
+    socket: &Socket,
+    kind: c_int,
+    flags: c_int,
+    data: *const c_void,
+    size: usize,
+) -> Result<c_int, Error> {
+    let made = message::with_header(Fields::new(kind, flags, 0, 0))?;
+    // SAFETY: just made.
+    let message = unsafe { &*made };
+    let filled = if data.is_null() || size == 0 {
+        Ok(())
+    } else {
+        // SAFETY: readable by contract.
+        unsafe { message::append(message, data, size, 4) }
+    };
+    let sent = filled.and_then(|()| auto(socket, message));
+    // SAFETY: the reference is ours.
+    unsafe { Message::put(made) };
+    sent
 }
 
 /// Bytes sent, as C counts them.

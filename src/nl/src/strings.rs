@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Names of numbers: tables, and text in buffers that C brings.
 
+use core::cell::Cell;
 use core::ffi::CStr;
 use core::marker::PhantomData;
 use core::mem::offset_of;
@@ -262,7 +263,7 @@ pub unsafe fn list_add(number: c_int, name: &CStr, list: &nl_list_head) -> Resul
     if copy.is_null() {
         return Err(Error::NOMEM);
     }
-    let place = nl_list_head { next: ptr::null_mut().into(), prev: ptr::null_mut().into() };
+    let place = nl_list_head { next: Cell::new(ptr::null_mut()), prev: Cell::new(ptr::null_mut()) };
     let row = trans_list { i: number.into(), a: copy.into(), list: place };
     let Ok(row) = os::heap::new(row) else {
         // SAFETY: strdup's, and nobody else's yet.

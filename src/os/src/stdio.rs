@@ -38,6 +38,20 @@ pub unsafe fn standard_error() -> *mut FILE {
     unsafe { stream.read() }
 }
 
+/// C's `stdout`.
+///
+/// # Safety
+/// The program has not closed it.
+#[must_use]
+pub unsafe fn standard_output() -> *mut FILE {
+    unsafe extern "C" {
+        static mut stdout: *mut FILE;
+    }
+    let stream = &raw const stdout;
+    // SAFETY: libc sets it before any other code runs.
+    unsafe { stream.read() }
+}
+
 /// Whether `byte` is printable in the current locale, as C's `isprint(c)` of a plain `char`.
 ///
 /// Where `char` is signed, 0xff is taken for `EOF` and is not printable in any locale.

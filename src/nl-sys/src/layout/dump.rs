@@ -3,6 +3,7 @@
 
 use core::cell::Cell;
 use core::mem::offset_of;
+use core::ptr;
 
 use libc::{FILE, c_char, c_int, c_uint, c_void};
 
@@ -45,6 +46,25 @@ pub struct nl_dump_params {
     pub dp_ivar: Cell<c_int>,
     /// Lines so far.
     pub dp_line: Cell<c_uint>,
+}
+
+impl nl_dump_params {
+    /// Brief, to nowhere.
+    pub const EMPTY: Self = Self {
+        dp_type: Cell::new(NL_DUMP_LINE),
+        dp_prefix: Cell::new(0),
+        dp_print_index: Cell::new(0),
+        dp_dump_msgtype: Cell::new(0),
+        dp_cb: Cell::new(None),
+        dp_nl_cb: Cell::new(None),
+        dp_data: Cell::new(ptr::null_mut()),
+        dp_fd: Cell::new(ptr::null_mut()),
+        dp_buf: Cell::new(ptr::null_mut()),
+        dp_buflen: Cell::new(0),
+        dp_pre_dump: Cell::new(0),
+        dp_ivar: Cell::new(0),
+        dp_line: Cell::new(0),
+    };
 }
 
 const _: () = {

@@ -2,6 +2,7 @@
 //! Making caches, filling them by hand, emptying and copying them.
 
 use core::cell::Cell;
+use core::ffi::CStr;
 use core::ptr;
 use core::sync::atomic::Ordering;
 
@@ -11,7 +12,7 @@ use nl_sys::list::nl_list_head;
 use os::heap;
 
 use super::index::{self, Index};
-use super::{as_ptr, first, index, objects, ops, references, takes};
+use super::{as_ptr, first, index_of, objects, ops, references, takes};
 use crate::object::{self, Object};
 use crate::registry;
 
@@ -92,6 +93,18 @@ pub fn alloc(ops: &nl_cache_ops) -> Result<Owned, Error> {
     Ok(Owned(cache.cast()))
 }
 
+/// A new, empty cache of the type of a name.
+///
+/// # Errors
+/// `NOCACHE` for an unknown name, and those of [`alloc`].
+pub fn alloc_by_name(name: &CStr) -> Result<Owned, Error> {
+    // SAFETY: NULL, or a type that stays while we hold the reference.
+    let ops = unsafe { registry::lookup_safe(name).as_ref() }.ok_or(Error::NOCACHE)?;
+    let cache = alloc(ops);
+    registry::ops_put(ops);
+    cache
+}
+
 /// Returns a reference; the last one removes the objects and frees the cache. NULL is allowed.
 ///
 /// # Safety
@@ -112,7 +125,7 @@ pub unsafe fn put(cache: *mut nl_cache) {
 /// Removes all objects.
 pub fn clear(cache: &nl_cache) {
     // At once, instead of one by one; every object's reference is returned below.
-    if let Some(index) = index(cache) {
+    if let Some(index) = index_of(cache) {
         index.clear();
     }
     while let Some(object) = first(cache) {
@@ -131,14 +144,12 @@ pub fn add(cache: &nl_cache, object: &nl_object) -> Result<(), Error> {
         return Err(Error::OBJ_MISMATCH);
     }
     if object.ce_list.is_empty() {
-        let hash = room_for(cache, object)?;
-        append(cache, Object::new(object), hash);
-        return Ok(());
+        let hash = hash_of_new(cache, object)?;
+        return append(cache, Object::new(object), hash);
     }
     let copy = Object::clone_of(object).ok_or(Error::NOMEM)?;
-    let hash = room_for(cache, &copy)?;
-    append(cache, copy, hash);
-    Ok(())
+    let hash = hash_of_new(cache, &copy)?;
+    append(cache, copy, hash)
 }
 
 /// Moves an object from the cache it is in, if any. It stays there if this fails.
@@ -149,43 +160,50 @@ pub fn move_to(cache: &nl_cache, object: &nl_object) -> Result<(), Error> {
     if !takes(cache, object) {
         return Err(Error::OBJ_MISMATCH);
     }
-    let hash = room_for(cache, object)?;
+    let hash = hash_of_new(cache, object)?;
+    if let Some(index) = index_of(cache) {
+        index.reserve()?;
+    }
     let object = Object::new(object);
     if !object.ce_list.is_empty() {
         remove(&object);
     }
-    append(cache, object, hash);
-    Ok(())
+    append(cache, object, hash)
 }
 
-/// Sees to it that an object can be appended, and returns its hash in the cache's index.
+/// The hash of an object that is to be added, in the cache's index if it has one.
 ///
 /// # Errors
-/// `EXIST` if there is another one that is the same thing; `NOMEM`.
+/// `EXIST` if there is another object that is the same thing.
 #[inline]
-fn room_for(cache: &nl_cache, object: &nl_object) -> Result<u32, Error> {
-    let Some(index) = index(cache) else {
+fn hash_of_new(cache: &nl_cache, object: &nl_object) -> Result<u32, Error> {
+    let Some(index) = index_of(cache) else {
         return Ok(0);
     };
     let hash = index::hash(object);
     match index.find(object, hash) {
         Some(found) if !ptr::eq(found, object) => Err(Error::EXIST),
-        _ => index.reserve().map(|()| hash),
+        _ => Ok(hash),
     }
 }
 
-/// Puts an object at the end, after [`room_for`].
+/// Puts an object at the end. The hash is that of [`hash_of_new`].
+///
+/// # Errors
+/// `NOMEM`, not after the index has reserved room.
 #[inline]
-fn append(cache: &nl_cache, object: Object, hash: u32) {
-    object.ce_cache.set(as_ptr(cache));
-    if let Some(index) = index(cache) {
+fn append(cache: &nl_cache, object: Object, hash: u32) -> Result<(), Error> {
+    if let Some(index) = index_of(cache) {
+        index.insert(&object, hash)?;
         object::get(&object);
-        index.insert(object::as_ptr(&object), hash);
     }
+    object.ce_cache.set(as_ptr(cache));
     // SAFETY: the cache is a list; the object is in none, and lives while it is in this one.
     unsafe { cache.c_items.push_back(&object.ce_list) };
     cache.c_nitems.set(cache.c_nitems.get().wrapping_add(1));
+    // The list's reference.
     let _ = object.into_raw();
+    Ok(())
 }
 
 /// Takes an object out of its cache, which returns its references. Nothing, if it is in none.
@@ -194,7 +212,7 @@ pub fn remove(object: &nl_object) {
     let Some(cache) = super::cache_of(object) else {
         return;
     };
-    let indexed = index(cache);
+    let indexed = index_of(cache);
     if let Some(index) = indexed {
         index.remove(object);
     }

@@ -75,7 +75,7 @@ pub fn include(cache: &nl_cache, object: &nl_object, listener: &Listener) -> Res
             let old = search(cache, object);
             match &old {
                 Some(old) if merge(cache, old, object, listener) => Ok(()),
-                _ => replace(cache, old, object, listener).map(drop),
+                _ => replace(cache, old, object, listener, listener.listens()).map(drop),
             }
         }
         NL_ACT_DEL => {
@@ -113,13 +113,14 @@ pub(super) fn delete(cache: &nl_cache, old: &Object, listener: &Listener) {
     listener.tell(cache, (Some(old), None), 0, NL_ACT_DEL);
 }
 
-/// Puts an object in, in place of the one there was, and tells of it. Returns whether there was
-/// something to tell.
+/// Puts an object in, in place of the one there was, and tells of it if they differ, which is only
+/// looked at if `compare` says so. Returns whether they do.
 pub(super) fn replace(
     cache: &nl_cache,
     old: Option<Object>,
     new: &nl_object,
     listener: &Listener,
+    compare: bool,
 ) -> Result<bool, Error> {
     let Some(old) = old else {
         move_to(cache, new)?;
@@ -129,7 +130,7 @@ pub(super) fn replace(
     // It leaves room, so that moving the other one in cannot fail.
     remove(&old);
     move_to(cache, new)?;
-    let diff = if listener.listens() { object::diff64(&old, new) } else { 0 };
+    let diff = if compare { object::diff64(&old, new) } else { 0 };
     if diff != 0 {
         listener.tell(cache, (Some(&old), Some(new)), diff, NL_ACT_CHANGE);
     }

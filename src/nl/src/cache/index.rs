@@ -69,7 +69,8 @@ impl Index {
     /// The hash in a slot.
     #[inline]
     fn hash(&self, slot: u32) -> &Cell<u32> {
-        let hashes = self.objects.get().0.wrapping_add(self.slots.get() as usize).cast::<Cell<u32>>();
+        let hashes =
+            self.objects.get().0.wrapping_add(self.slots.get() as usize).cast::<Cell<u32>>();
         let slot = (slot & self.mask()) as usize;
         // SAFETY: as above; they lie behind the objects.
         unsafe { &*hashes.wrapping_add(slot) }
@@ -137,9 +138,20 @@ impl Index {
         }
     }
 
-    /// Puts an object in, for which room was made. The caller's reference becomes the table's.
+    /// Puts an object in. The table's reference is the caller's to take.
+    ///
+    /// # Errors
+    /// `NOMEM`, not after [`Self::reserve`].
     #[inline]
-    pub fn insert(&self, object: *mut nl_object, hash: u32) {
+    pub fn insert(&self, object: &nl_object, hash: u32) -> Result<(), Error> {
+        self.reserve()?;
+        self.put(object::as_ptr(object), hash);
+        Ok(())
+    }
+
+    /// Puts an object in the first free slot behind where its hash says.
+    #[inline]
+    fn put(&self, object: *mut nl_object, hash: u32) {
         let mut slot = hash;
         while self.hash(slot).get() != FREE {
             slot = slot.wrapping_add(1);
@@ -166,9 +178,8 @@ impl Index {
     #[cold]
     #[inline(never)]
     fn slot_by_force(&self, object: &nl_object) -> Option<u32> {
-        let here = |slot: u32| {
-            self.hash(slot).get() != FREE && ptr::eq(self.object(slot).get(), object)
-        };
+        let here =
+            |slot: u32| self.hash(slot).get() != FREE && ptr::eq(self.object(slot).get(), object);
         (0..self.slots.get()).find(|&slot| here(slot))
     }
 
@@ -219,7 +230,7 @@ impl Index {
         for slot in 0..self.slots.get() {
             let hash = self.hash(slot).get();
             if hash != FREE {
-                new.insert(self.object(slot).get(), hash);
+                new.put(self.object(slot).get(), hash);
             }
         }
         self.objects.swap(&new.objects);

@@ -16,6 +16,7 @@ pub mod dump;
 pub mod fill;
 pub mod include;
 pub mod index;
+mod outside;
 pub mod search;
 
 use core::mem::offset_of;
@@ -58,7 +59,7 @@ fn takes(cache: &nl_cache, object: &nl_object) -> bool {
 
 /// The index, in caches whose objects have keys.
 #[inline]
-fn index(cache: &nl_cache) -> Option<&Index> {
+fn index_of(cache: &nl_cache) -> Option<&Index> {
     // SAFETY: NULL, or the index beside the cache.
     unsafe { cache.hashtable.get().cast::<Index>().as_ref() }
 }

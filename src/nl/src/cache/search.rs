@@ -7,15 +7,16 @@ use libc::{c_int, c_void};
 use nl_sys::layout::{nl_cache, nl_object};
 
 use super::container::Owned;
-use super::{first, index, next, objects};
+use super::index;
+use super::{first, index_of, member_at, next, objects};
 use crate::object::{self, Object};
 
 /// The object that is the same thing as `needle`.
 #[must_use]
 #[inline]
 pub fn search(cache: &nl_cache, needle: &nl_object) -> Option<Object> {
-    let found = match index(cache) {
-        Some(index) => index.find(needle, super::index::hash(needle)),
+    let found = match index_of(cache) {
+        Some(index) => index.find(needle, index::hash(needle)),
         None => objects(cache).find(|object| object::identical(object, needle)),
     };
     found.map(Object::new)
@@ -25,7 +26,7 @@ pub fn search(cache: &nl_cache, needle: &nl_object) -> Option<Object> {
 /// up as by [`search`].
 #[must_use]
 pub fn find(cache: &nl_cache, filter: &nl_object) -> Option<Object> {
-    if index(cache).is_some() && u64::from(object::id_attrs(filter)) == filter.ce_mask.get() {
+    if index_of(cache).is_some() && u64::from(object::id_attrs(filter)) == filter.ce_mask.get() {
         return search(cache, filter);
     }
     objects(cache).find(|object| object::match_filter(object, filter)).map(Object::new)
@@ -48,6 +49,30 @@ pub fn mark_all(cache: &nl_cache) {
 
 /// Calls `each` for every object that matches `filter`. It may remove objects, this one and others,
 /// and return its reference to the cache.
+pub fn walk(cache: &nl_cache, filter: Option<&nl_object>, mut each: impl FnMut(&Object)) {
+    let cache = Owned::new(cache);
+    let here = |object: &nl_object| ptr::eq(object.ce_cache.get(), &raw const *cache);
+    let place = |object: &nl_object| member_at(&cache, object.ce_list.as_ptr());
+    let mut at = first(&cache);
+    while let Some(object) = at {
+        let behind = next(object);
+        if filter.is_some_and(|filter| !object::match_filter(object, filter)) {
+            at = behind;
+            continue;
+        }
+        let behind = behind.map(Object::new);
+        let object = Object::new(object);
+        each(&object);
+        at = match &behind {
+            Some(behind) if here(behind) => place(behind),
+            // It was removed. If this object was not, it knows what is behind it now.
+            Some(_) if here(&object) => member_at(&cache, object.ce_list.next.get()),
+            _ => None,
+        };
+    }
+}
+
+/// As [`walk`], for a function of the program's.
 ///
 /// # Safety
 /// `each` may be called with `arg`.
@@ -57,28 +82,6 @@ pub unsafe fn foreach(
     each: unsafe extern "C" fn(*mut nl_object, *mut c_void),
     arg: *mut c_void,
 ) {
-    let cache = Owned::new(cache);
-    let here = |object: &nl_object| ptr::eq(object.ce_cache.get(), &raw const *cache);
-    let mut at = first(&cache);
-    while let Some(object) = at {
-        if filter.is_some_and(|filter| !object::match_filter(object, filter)) {
-            at = next(object);
-            continue;
-        }
-        let object = Object::new(object);
-        let behind = next(&object).map(Object::new);
-        // SAFETY: by contract.
-        unsafe { each(object::as_ptr(&object), arg) };
-        at = match behind {
-            Some(behind) if here(&behind) => super::member_at(&cache, link(&behind)),
-            // It was removed. If this object was not, it knows the new one.
-            Some(_) if here(&object) => super::member_at(&cache, object.ce_list.next.get()),
-            _ => None,
-        };
-    }
-}
-
-/// An object's place in its list.
-fn link(object: &nl_object) -> *mut nl_sys::list::nl_list_head {
-    object.ce_list.as_ptr()
+    // SAFETY: by contract.
+    walk(cache, filter, |object| unsafe { each(object::as_ptr(object), arg) });
 }

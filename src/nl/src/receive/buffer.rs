@@ -178,7 +178,7 @@ impl Buffer {
     }
 
     /// Frees the idle buffers, when the library is unloaded.
-    pub fn free_idle() {
+    pub extern "C" fn free_idle() {
         for slot in &IDLE {
             let idle = slot.swap(ptr::null_mut(), Ordering::Acquire);
             if !idle.is_null() {

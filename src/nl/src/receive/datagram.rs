@@ -280,6 +280,63 @@ pub unsafe fn receive(
     Ok(Some(Datagram { start: memory, len: received.len, from, credentials }))
 }
 
+/// A datagram in malloc's memory.
+#[derive(Debug)]
+pub struct Owned {
+    /// Malloc's; NULL at the end of the file.
+    pub bytes: *mut c_uchar,
+    /// How many; 0 at the end of the file.
+    pub len: c_int,
+    /// The sender.
+    pub from: sockaddr_nl,
+    /// Malloc's, or NULL.
+    pub credentials: *mut ucred,
+}
+
+/// Receives one datagram into memory of its own.
+///
+/// # Errors
+/// As for [`receive`], and `NOMEM`.
+pub fn owned(socket: &Socket, with_credentials: bool) -> Result<Owned, Error> {
+    let buffer = Buffer::take()?;
+    // SAFETY: just taken.
+    let received = unsafe { receive(socket, buffer, with_credentials) };
+    let used = received.as_ref().map_or(0, |datagram| datagram.as_ref().map_or(0, |all| all.len));
+    let copied = received.and_then(|datagram| datagram.map_or(Ok(Owned::none()), Owned::copy_of));
+    // SAFETY: the reference is ours.
+    unsafe { Buffer::give_back(buffer, used) };
+    copied
+}
+
+impl Owned {
+    fn none() -> Self {
+        let from = socket::address(0, 0);
+        Self { bytes: ptr::null_mut(), len: 0, from, credentials: ptr::null_mut() }
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "for use as a function")]
+    fn copy_of(datagram: Datagram) -> Result<Self, Error> {
+        let len = c_int::try_from(datagram.len).map_err(|_| Error::RANGE)?;
+        // SAFETY: malloc may be called with any size.
+        let bytes = unsafe { libc::malloc(datagram.len) }.cast::<c_uchar>();
+        if bytes.is_null() {
+            return Err(Error::NOMEM);
+        }
+        // SAFETY: both are that long.
+        unsafe { ptr::copy_nonoverlapping(datagram.start, bytes, datagram.len) };
+        let credentials = match datagram.credentials.map(heap::new) {
+            None => ptr::null_mut(),
+            Some(Ok(credentials)) => credentials,
+            Some(Err(_)) => {
+                // SAFETY: malloc's, ours.
+                unsafe { libc::free(bytes.cast()) };
+                return Err(Error::NOMEM);
+            }
+        };
+        Ok(Self { bytes, len, from: datagram.from, credentials })
+    }
+}
+
 /// # Safety
 /// `size` bytes at `memory` are the caller's to write.
 unsafe fn system_call(

@@ -15,7 +15,7 @@ use core::ptr;
 
 use libc::{c_int, c_void, nlmsgerr, sockaddr_nl};
 use nl_sys::error::{self, Error};
-use nl_sys::layout::{nl_msg, nl_msg_parser, nl_object, nl_parser_param};
+use nl_sys::layout::{nl_msg, nl_msg_parser, nl_object, nl_parser_param, nl_sock};
 
 use crate::callback::{Callbacks, OK, STOP};
 use crate::errno::from_errno;
@@ -105,6 +105,14 @@ pub fn wait_for_ack(socket: &Socket) -> Result<c_int, Error> {
         callbacks.ack.set(Some(stop), ptr::null_mut());
         messages(socket, callbacks).map(|_| 0)
     })
+}
+
+/// [`wait_for_ack`], unless the socket asks for none.
+///
+/// # Errors
+/// As for [`wait_for_ack`].
+pub fn wait_for_ack_if_asked(socket: &Socket) -> Result<c_int, Error> {
+    if socket.has(nl_sock::NO_AUTO_ACK) { Ok(0) } else { wait_for_ack(socket) }
 }
 
 /// Runs `receive` with the socket's callbacks, to be modified for the time being.

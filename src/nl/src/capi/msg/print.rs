@@ -28,7 +28,7 @@ pub unsafe extern "C" fn nl_nlmsgtype2str(
 ) -> *mut c_char {
     // SAFETY: by contract.
     let mut to = unsafe { Buffer::new(buf, size) };
-    strings::type2str(r#type, &mut to, &print::TYPES);
+    print::type_name(r#type, &mut to);
     buf
 }
 
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn nl_nlmsg_flags2str(
 ) -> *mut c_char {
     // SAFETY: by contract.
     let mut to = unsafe { Buffer::new(buf, len) };
-    print::flags2str(flags, &mut to);
+    print::flag_names(flags, &mut to);
     buf
 }
 
@@ -108,6 +108,6 @@ pub unsafe extern "C" fn nl_msg_dump(msg: *mut nl_msg, ofd: *mut FILE) {
     let msg = unsafe { msg.as_ref() };
     if let Some(msg) = msg.filter(|_| !ofd.is_null()) {
         // SAFETY: open by contract.
-        print::dump(msg, &mut unsafe { Stream::new(ofd) });
+        print::message(msg, &mut unsafe { Stream::new(ofd) });
     }
 }
