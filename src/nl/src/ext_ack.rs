@@ -93,4 +93,3 @@ pub unsafe fn of<'a>(message: RawMsg) -> Option<ExtAck<'a>> {
     let bytes = unsafe { slice::from_raw_parts(bytes, message.nlmsg_len() as usize) };
     ExtAck::of(&Messages::new(bytes).next()?)
 }
-

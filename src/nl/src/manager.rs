@@ -9,24 +9,30 @@
 //! announced.
 
 use core::cell::Cell;
+use core::ffi::CStr;
 use core::ptr;
 
-use libc::{c_int, c_short, c_void};
+use libc::{c_int, c_void};
 use nl_sys::error::{Error, IntoC};
 use nl_sys::layout::{
-    change_func_t, change_func_v2_t, nl_af_group, nl_cache, nl_cache_assoc, nl_cache_mngr,
-    nl_cache_ops, nl_dump_params, nl_msg, nl_object, nl_parser_param,
+    nl_cache, nl_cache_assoc, nl_cache_mngr, nl_cache_ops, nl_dump_params, nl_msg, nl_object,
+    nl_parser_param,
 };
 use os::heap;
+use os::raw::RawMsg;
 
 use crate::cache::fill::{self, groups};
 use crate::cache::include::{Listener, include};
 use crate::cache::{self, container};
 use crate::callback::{OK, SKIP};
+use crate::dump;
 use crate::errno;
+use crate::families::NETLINK_FAMILIES;
+use crate::object;
 use crate::receive;
 use crate::registry;
 use crate::socket::Socket;
+use crate::strings::{self, Append};
 
 /// Flag: the caches are provided for everybody's use.
 pub const NL_AUTO_PROVIDE: c_int = 1;
@@ -204,7 +210,8 @@ impl Manager {
     fn grow(&self, by: c_int) -> Result<(), Error> {
         let old = self.count.get();
         let count = old.checked_add(by).ok_or(Error::NOMEM)?;
-        let size = usize::try_from(count).ok().and_then(|n| n.checked_mul(size_of::<nl_cache_assoc>()));
+        let size =
+            usize::try_from(count).ok().and_then(|n| n.checked_mul(size_of::<nl_cache_assoc>()));
         // SAFETY: NULL, or from malloc and the manager's own.
         let slots = unsafe { libc::realloc(self.slots.get().cast(), size.ok_or(Error::NOMEM)?) };
         if slots.is_null() {
@@ -239,7 +246,7 @@ impl Manager {
         if ops.co_groups.is_null() {
             return Err(Error::OPNOTSUPP);
         }
-        if self.managed().any(|(_, slot)| ptr::eq(type_of(&slot), ops)) {
+        if self.managed().any(|(_, slot)| ops_of(&slot).is_some_and(|other| ptr::eq(other, ops))) {
             return Err(Error::EXIST);
         }
         if self.free_slot().is_none() {
@@ -352,9 +359,9 @@ impl Manager {
             let Some(cache) = (unsafe { slot.ca_cache.as_ref() }) else {
                 continue;
             };
-            let changed = self.requests().and_then(|requests| {
-                fill::resync(requests, cache, &listener(&slot))
-            });
+            let changed = self
+                .requests()
+                .and_then(|requests| fill::resync(requests, cache, &listener(&slot)));
             if changed.is_err() {
                 self.renew_requests();
             }
@@ -372,16 +379,84 @@ impl Manager {
 
     /// Prints what is managed, for people who debug.
     pub fn print(&self, params: &nl_dump_params) {
-        let line = |format: &CStr, value: *const c_void| print_line(params, format, value);
-        let number = |format: &CStr, value: c_int| {
-            print_line(params, format, ptr::without_provenance(value.cast_unsigned() as usize));
-        };
-        line(c"cache-manager <%p>\n", ptr::from_ref(self).cast());
-        print_line(params, c"  .protocol = %s\n", protocol_name(self.protocol).as_ptr().cast());
-        number(c"  .flags    = %#x\n", self.flags.get());
-        number(c"  .nassocs  = %u\n", self.count.get());
-        line(c"  .sock     = <%p>\n", self.events.cast_const().cast());
-        for (index, slot) in self.managed() {
+        line(params, b"cache-manager <", |text| push_pointer(text, ptr::from_ref(self)), b">\n");
+        line(params, b"  .protocol = ", |text| push_protocol(text, self.protocol), b"\n");
+        let flags = self.flags.get().cast_unsigned();
+        line(params, b"  .flags    = ", |text| push_flags(text, flags), b"\n");
+        line(params, b"  .nassocs  = ", |text| text.push_int(self.count.get().into()), b"\n");
+        line(params, b"  .sock     = <", |text| push_pointer(text, self.events), b">\n");
+        for (number, slot) in self.managed() {
+            // SAFETY: the manager holds a reference.
+            if let Some(cache) = unsafe { slot.ca_cache.as_ref() } {
+                print_slot(params, number, &slot, cache);
+            }
+        }
+    }
+}
+
+/// Prints a slot and the cache in it.
+fn print_slot(params: &nl_dump_params, number: c_int, slot: &nl_cache_assoc, cache: &nl_cache) {
+    let heading = |text: &mut Text| {
+        text.push_int(number.into());
+        text.push(b"] = <");
+        push_pointer(text, slot.ca_cache);
+    };
+    line(params, b"  .cache[", heading, b"> {\n");
+    dump::new_line(params);
+    dump::text(params, b"    .name = ");
+    dump::text(params, cache::ops(cache).map_or(c"", registry::cache_name).to_bytes());
+    dump::text(params, b"\n");
+    let function = slot.ca_change.map_or(ptr::null(), |function| function as *const c_void);
+    line(params, b"    .change_func = <", |text| push_pointer(text, function), b">\n");
+    let data = slot.ca_change_data;
+    line(params, b"    .change_data = <", |text| push_pointer(text, data), b">\n");
+    let count = cache.c_nitems.get();
+    line(params, b"    .nitems = ", |text| text.push_int(count.into()), b"\n");
+    dump::line(params, b"    .objects = {\n");
+    let prefix = params.dp_prefix.get();
+    params.dp_prefix.set(prefix.saturating_add(6));
+    cache::dump::dump(cache, params, None);
+    params.dp_prefix.set(prefix);
+    dump::line(params, b"    }\n");
+    dump::line(params, b"  }\n");
+}
+
+/// Room for a line without a cache's name.
+type Text = dump::Text<96>;
+
+/// Prints a line in one piece.
+fn line(params: &nl_dump_params, before: &[u8], value: impl FnOnce(&mut Text), after: &[u8]) {
+    let mut text = Text::new();
+    text.push(before);
+    value(&mut text);
+    text.push(after);
+    dump::line(params, text.as_bytes());
+}
+
+/// Appends an address as `%p` does.
+fn push_pointer<T>(text: &mut Text, pointer: *const T) {
+    if pointer.is_null() {
+        return text.push(b"(nil)");
+    }
+    text.push(b"0x");
+    text.push_hex(pointer.addr() as u64, 1);
+}
+
+/// Appends bits as `%#x` does.
+fn push_flags(text: &mut Text, flags: u32) {
+    if flags != 0 {
+        text.push(b"0x");
+    }
+    text.push_hex(flags.into(), 1);
+}
+
+/// Appends the name of a netlink protocol, or its number.
+fn push_protocol(text: &mut Text, protocol: c_int) {
+    match strings::name_of(protocol, &NETLINK_FAMILIES) {
+        Some(name) => text.push_c(name),
+        None => {
+            text.push(b"0x");
+            text.push_hex(protocol.cast_unsigned().into(), 1);
         }
     }
 }

@@ -25,13 +25,9 @@ pub unsafe fn bytes(socket: &Socket, data: *mut c_void, size: usize) -> Result<c
     if data.is_null() {
         return Err(Error::INVAL);
     }
-    let mut vector = iovec { iov_base: data, iov_len: size };
     let to = socket.s_peer.get();
-    // SAFETY: the vector lists the caller's bytes.
-    let sent = unsafe {
-        datagram::send_vector(&to, &raw mut vector, 1, None, |header| datagram::send(fd, header))
-    };
-    sent.map(count).map_err(from_errno)
+    // SAFETY: readable by contract.
+    unsafe { datagram::send_bytes(fd, data, size, &to) }.map(count).map_err(from_errno)
 }
 
 /// Sends a message as `header` says, and returns how many bytes. What the `MSG_OUT` callback returns
@@ -79,12 +75,10 @@ pub unsafe fn vector(
         socket.s_peer.get()
     };
     let credentials = message.credentials();
-    // SAFETY: the vector is valid by contract, and so is what is made of it.
-    unsafe {
-        datagram::send_vector(&to, vector, count, credentials.as_ref(), |header| {
-            with_header(socket, message, header)
-        })
-    }
+    // SAFETY: the vector is valid by contract.
+    let header = unsafe { datagram::Outgoing::new(&to, vector, count, credentials.as_ref()) };
+    // SAFETY: valid, and it lives until the call returns.
+    header.with(|header| unsafe { with_header(socket, message, header) })
 }
 
 /// Sends a message as it is, and returns how many bytes.

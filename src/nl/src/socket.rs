@@ -304,11 +304,8 @@ impl Socket {
         match group {
             0 => Ok(()),
             1.. => {
-                let option = if join {
-                    libc::NETLINK_ADD_MEMBERSHIP
-                } else {
-                    libc::NETLINK_DROP_MEMBERSHIP
-                };
+                let option =
+                    if join { libc::NETLINK_ADD_MEMBERSHIP } else { libc::NETLINK_DROP_MEMBERSHIP };
                 socket::set_int(fd, libc::SOL_NETLINK, option, group).map_err(from_errno)
             }
             _ => Err(Error::INVAL),

@@ -239,9 +239,8 @@ pub fn str2flags(text: &CStr, table: &[trans_tbl]) -> c_int {
                 continue;
             }
             // SAFETY: both have as many bytes.
-            let differ = unsafe {
-                libc::strncasecmp(row.name().as_ptr(), name.as_ptr().cast(), name.len())
-            };
+            let differ =
+                unsafe { libc::strncasecmp(row.name().as_ptr(), name.as_ptr().cast(), name.len()) };
             if differ == 0 {
                 flags |= row.number();
             }

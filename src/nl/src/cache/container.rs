@@ -119,7 +119,7 @@ pub unsafe fn put(cache: *mut nl_cache) {
     }
     clear(this);
     // SAFETY: every cache is made by `alloc`; nobody uses this one any more.
-    drop(unsafe { heap::take(cache.cast::<Cache>()) });
+    let _ = unsafe { heap::take(cache.cast::<Cache>()) };
 }
 
 /// Removes all objects.

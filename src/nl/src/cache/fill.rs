@@ -7,22 +7,21 @@
 use core::ptr;
 
 use libc::{c_int, c_void, nlmsghdr, sockaddr_nl};
-use nl_sys::error::{Error, check};
-use nl_sys::layout::{
-    nl_af_group, nl_cache, nl_cache_ops, nl_msg, nl_object, nl_parser_param, nl_sock,
-};
+use nl_sys::error::{Error, IntoC, check};
+use nl_sys::layout::{nl_af_group, nl_cache, nl_cache_ops, nl_msg, nl_object, nl_parser_param};
 use os::raw::RawMsg;
 use wire::nlmsg;
 
 use super::container::{Owned, add, alloc, clear, remove};
 use super::include::{Listener, delete, include, replace};
-use super::outside;
 use super::search::{mark_all, search, walk};
 use super::{as_ptr, first, ops};
-use crate::callback::{self, Callbacks};
+use crate::callback;
 use crate::debug;
 use crate::object::{self, Object};
+use crate::receive;
 use crate::registry;
+use crate::socket::Socket;
 
 /// In `c_flags`: ask for each address family of the type's groups by itself.
 pub const NL_CACHE_AF_ITER: libc::c_uint = 1;
@@ -64,14 +63,14 @@ pub unsafe fn parse(
 }
 
 /// Asks the kernel for all objects.
-fn request(sk: &nl_sock, cache: &nl_cache) -> Result<c_int, Error> {
+fn request(sk: &Socket, cache: &nl_cache) -> Result<c_int, Error> {
     let ops = ops(cache).ok_or(Error::INVAL)?;
     if sk.s_proto.get() != ops.co_protocol {
         return Err(Error::PROTO_MISMATCH);
     }
     let request = ops.co_request_update.ok_or(Error::OPNOTSUPP)?;
     // SAFETY: a function of the type, with a cache of the type.
-    check(unsafe { request(as_ptr(cache), ptr::from_ref(sk).cast_mut()) })
+    check(unsafe { request(as_ptr(cache), sk.as_ptr()) })
 }
 
 /// What becomes of an object that was read: `(cache, object, where to)`.
@@ -98,14 +97,12 @@ impl Destination<'_> {
     }
 
     /// Receives the answer to a request and takes the objects in it.
-    fn receive(&self, sk: &nl_sock) -> Result<(), Error> {
-        // SAFETY: a socket has callbacks, which live as long as it does.
-        let callbacks = unsafe { sk.s_cb.get().cast::<Callbacks>().as_ref() };
-        let callbacks = callbacks.ok_or(Error::BAD_SOCK)?.duplicate();
-        callbacks.valid.set(Some(read), ptr::from_ref(self).cast_mut().cast());
-        let socket = ptr::from_ref(sk).cast_mut();
-        // SAFETY: a socket and a callback set.
-        check(unsafe { outside::nl_recvmsgs_report(socket, callbacks.as_ptr()) }).map(drop)
+    fn receive(&self, sk: &Socket) -> Result<(), Error> {
+        let received = receive::with_callbacks(sk, |callbacks| {
+            callbacks.valid.set(Some(read), ptr::from_ref(self).cast_mut().cast());
+            receive::messages(sk, callbacks)
+        });
+        received.map(drop)
     }
 }
 
@@ -118,7 +115,7 @@ unsafe extern "C" fn read(msg: *mut nl_msg, argument: *mut c_void) -> c_int {
     // SAFETY: its header and its sender.
     match unsafe { destination.parse(msg.nm_src.as_ptr(), msg.nm_nlh.get()) } {
         Err(Error::EXIST) => callback::SKIP,
-        result => nl_sys::error::IntoC::into_c(result),
+        result => result.into_c(),
     }
 }
 
@@ -131,7 +128,7 @@ unsafe extern "C" fn take(object: *mut nl_object, params: *mut nl_parser_param) 
     // SAFETY: parsers deliver live objects, or NULL if they are written badly.
     let object = unsafe { object.as_ref() }.ok_or(Error::INVAL);
     let take = |object| (destination.take)(destination.cache, object, &destination.listener);
-    nl_sys::error::IntoC::into_c(object.and_then(take))
+    object.and_then(take).into_c()
 }
 
 /// Adds an object.
@@ -168,7 +165,7 @@ pub unsafe fn parse_and_add(cache: &nl_cache, nlh: *mut nlmsghdr) -> Result<c_in
 ///
 /// # Errors
 /// `PROTO_MISMATCH` for a socket of another protocol, and those of receiving.
-pub fn pickup(sk: &nl_sock, cache: &nl_cache, check_duplicates: bool) -> Result<(), Error> {
+pub fn pickup(sk: &Socket, cache: &nl_cache, check_duplicates: bool) -> Result<(), Error> {
     let ops = ops(cache).ok_or(Error::INVAL)?;
     if sk.s_proto.get() != ops.co_protocol {
         return Err(Error::PROTO_MISMATCH);
@@ -178,7 +175,7 @@ pub fn pickup(sk: &nl_sock, cache: &nl_cache, check_duplicates: bool) -> Result<
 }
 
 /// The groups of a type.
-fn groups(ops: &nl_cache_ops) -> impl Iterator<Item = &nl_af_group> {
+pub fn groups(ops: &nl_cache_ops) -> impl Iterator<Item = &nl_af_group> {
     let mut next = ops.co_groups;
     core::iter::from_fn(move || {
         // SAFETY: NULL, or a list that goes on up to group 0.
@@ -190,7 +187,7 @@ fn groups(ops: &nl_cache_ops) -> impl Iterator<Item = &nl_af_group> {
 }
 
 /// Dumps everything into `into`, which has been emptied, asking in the name of `cache`.
-fn dump_once(sk: &nl_sock, cache: &nl_cache, into: &nl_cache, take: Take) -> Result<(), Error> {
+fn dump_once(sk: &Socket, cache: &nl_cache, into: &nl_cache, take: Take) -> Result<(), Error> {
     let destination = Destination { cache: into, take, listener: Listener::NONE };
     let once = || {
         request(sk, cache)?;
@@ -208,7 +205,7 @@ fn dump_once(sk: &nl_sock, cache: &nl_cache, into: &nl_cache, take: Take) -> Res
 }
 
 /// Empties `into` and dumps everything into it, once more if a change interrupts that.
-fn dump(sk: &nl_sock, cache: &nl_cache, into: &nl_cache, take: Take) -> Result<(), Error> {
+fn dump(sk: &Socket, cache: &nl_cache, into: &nl_cache, take: Take) -> Result<(), Error> {
     let mut result = Ok(());
     for _ in 0..ATTEMPTS {
         clear(into);
@@ -226,7 +223,7 @@ fn dump(sk: &nl_sock, cache: &nl_cache, into: &nl_cache, take: Take) -> Result<(
 /// # Errors
 /// `PROTO_MISMATCH` for a socket of another protocol; `OPNOTSUPP` for a type that cannot ask;
 /// `DUMP_INTR` if changes interrupt every attempt; those of sending and receiving.
-pub fn refill(sk: &nl_sock, cache: &nl_cache) -> Result<(), Error> {
+pub fn refill(sk: &Socket, cache: &nl_cache) -> Result<(), Error> {
     if sk.s_proto.get() != ops(cache).ok_or(Error::INVAL)?.co_protocol {
         return Err(Error::PROTO_MISMATCH);
     }
@@ -238,7 +235,7 @@ pub fn refill(sk: &nl_sock, cache: &nl_cache) -> Result<(), Error> {
 ///
 /// # Errors
 /// As of [`refill`].
-pub fn resync(sk: &nl_sock, cache: &nl_cache, listener: &Listener) -> Result<c_int, Error> {
+pub fn resync(sk: &Socket, cache: &nl_cache, listener: &Listener) -> Result<c_int, Error> {
     let type_of = ops(cache).ok_or(Error::INVAL)?;
     if sk.s_proto.get() != type_of.co_protocol {
         return Err(Error::PROTO_MISMATCH);
@@ -266,7 +263,7 @@ pub fn resync(sk: &nl_sock, cache: &nl_cache, listener: &Listener) -> Result<c_i
 ///
 /// # Errors
 /// As of [`alloc`] and [`refill`].
-pub fn alloc_filled(ops: &nl_cache_ops, sk: Option<&nl_sock>) -> Result<Owned, Error> {
+pub fn alloc_filled(ops: &nl_cache_ops, sk: Option<&Socket>) -> Result<Owned, Error> {
     let cache = alloc(ops)?;
     if let Some(sk) = sk {
         refill(sk, &cache)?;

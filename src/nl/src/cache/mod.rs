@@ -16,7 +16,6 @@ pub mod dump;
 pub mod fill;
 pub mod include;
 pub mod index;
-mod outside;
 pub mod search;
 
 use core::mem::offset_of;

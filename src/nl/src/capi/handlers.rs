@@ -222,4 +222,3 @@ pub unsafe extern "C" fn nl_cb_active_type(cb: *mut nl_cb) -> nl_cb_type {
     // SAFETY: by contract.
     unsafe { set(cb) }.map_or(kind::COUNT, |callbacks| callbacks.active.get())
 }
-

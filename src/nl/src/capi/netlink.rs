@@ -7,7 +7,8 @@ use core::ptr;
 use libc::{c_char, c_int, c_uchar, c_uint, c_void, iovec, msghdr, nlmsghdr, sockaddr_nl, ucred};
 use nl_sys::error::{Error, IntoC};
 use nl_sys::layout::{
-    nl_cache_ops, nl_cb, nl_dump_params, nl_msg, nl_msg_parser, nl_object, nl_parser_param, nl_sock,
+    NL_DUMP_DETAILS, nl_cache_ops, nl_cb, nl_dump_params, nl_msg, nl_msg_parser, nl_object,
+    nl_parser_param, nl_sock,
 };
 
 use super::private::c_str;
@@ -25,17 +26,13 @@ pub static mut nl_debug: c_int = 0;
 
 /// Where debugging output of objects goes: details, to standard error.
 #[unsafe(no_mangle)]
-pub static mut nl_debug_dp: nl_dump_params =
-    nl_dump_params { dp_type: Cell::new(nl_sys::layout::NL_DUMP_DETAILS), ..nl_dump_params::EMPTY };
+pub static mut nl_debug_dp: nl_dump_params = nl_dump_params::new(NL_DUMP_DETAILS);
 
 /// The socket and the message behind pointers of C's.
 ///
 /// # Safety
 /// `sk` is a socket or NULL, `msg` a message or NULL.
-unsafe fn both<'a>(
-    sk: *mut nl_sock,
-    msg: *mut nl_msg,
-) -> Result<(&'a Socket, &'a Message), Error> {
+unsafe fn both<'a>(sk: *mut nl_sock, msg: *mut nl_msg) -> Result<(&'a Socket, &'a Message), Error> {
     // SAFETY: by contract.
     let socket = unsafe { socket::open(sk) };
     // SAFETY: every message is a Message.
@@ -101,11 +98,7 @@ pub unsafe extern "C" fn nl_sendto(sk: *mut nl_sock, buf: *mut c_void, size: usi
 /// # Safety
 /// `sk` is a socket or NULL, `msg` a message or NULL, `hdr` valid for `sendmsg(2)` or NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn nl_sendmsg(
-    sk: *mut nl_sock,
-    msg: *mut nl_msg,
-    hdr: *mut msghdr,
-) -> c_int {
+pub unsafe extern "C" fn nl_sendmsg(sk: *mut nl_sock, msg: *mut nl_msg, hdr: *mut msghdr) -> c_int {
     if hdr.is_null() {
         return Err::<(), _>(Error::INVAL).into_c();
     }

@@ -48,14 +48,21 @@ impl<'a> Source<'a> {
     #[must_use]
     pub fn new(socket: &'a Socket, callbacks: &'a Callbacks) -> Self {
         let none = ptr::null_mut();
-        Self { socket, callbacks, buffer: ptr::null_mut(), used: 0, foreign: none, message: ptr::null_mut() }
+        Self {
+            socket,
+            callbacks,
+            buffer: ptr::null_mut(),
+            used: 0,
+            foreign: none,
+            message: ptr::null_mut(),
+        }
     }
 
     /// Receives a datagram; `None` at the end of the file. What came before is gone.
     ///
     /// # Errors
     /// As for [`receive`], or what the program's own function returns.
-    pub fn next(&mut self) -> Result<Option<Datagram>, Error> {
+    pub fn receive(&mut self) -> Result<Option<Datagram>, Error> {
         self.drop_message();
         if self.callbacks.receive.get().is_some() {
             return self.foreign();
@@ -86,12 +93,7 @@ impl<'a> Source<'a> {
         let mut credentials = ptr::null_mut::<ucred>();
         // SAFETY: the program installed it to receive datagrams.
         let received = unsafe {
-            receive(
-                self.socket.as_ptr(),
-                &raw mut from,
-                &raw mut bytes,
-                &raw mut credentials,
-            )
+            receive(self.socket.as_ptr(), &raw mut from, &raw mut bytes, &raw mut credentials)
         };
         // SAFETY: NULL or a ucred, ours to free.
         let known = unsafe { credentials.as_ref() }.copied();
@@ -265,8 +267,7 @@ pub unsafe fn receive(
     };
     let size = room.size().min(limit);
     // SAFETY: the memory is that long, and the caller's.
-    let (received, from) =
-        unsafe { system_call(socket, fd, memory, size, 0, with_credentials) }?;
+    let (received, from) = unsafe { system_call(socket, fd, memory, size, 0, with_credentials) }?;
     if received.len == 0 {
         return Ok(None);
     }
