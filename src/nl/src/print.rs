@@ -63,7 +63,8 @@ impl Associated {
     #[must_use]
     pub fn find(protocol: c_int, msgtype: u16) -> Option<Self> {
         let ops = registry::associate_safe(protocol, msgtype.into());
-        (!ops.is_null()).then_some(Self(ops))
+        // Not made for NULL, or it would be dropped.
+        (!ops.is_null()).then(|| Self(ops))
     }
 
     /// The type.
