@@ -15,7 +15,7 @@ struct nl_sock;
 FILE *oxnl_dump_stream(struct nl_dump_params *params);
 void oxnl_dump_text(struct nl_dump_params *params, char *text);
 void oxnl_dump_new_line(struct nl_dump_params *params);
-/* In src/membership.rs; -7 (NLE_INVAL) for a negative group. */
+/* In src/capi/socket.rs. Group 0 is none, but there has to be a socket all the same. */
 int oxnl_membership(struct nl_sock *sk, int group, int join);
 
 static void dump(struct nl_dump_params *params, const char *format, va_list args)
@@ -71,12 +71,9 @@ static int memberships(struct nl_sock *sk, int group, int join, va_list args)
 {
 	int error;
 
-	for (; group != 0; group = va_arg(args, int)) {
-		error = oxnl_membership(sk, group, join);
-		if (error < 0)
-			return error;
-	}
-	return 0;
+	while ((error = oxnl_membership(sk, group, join)) >= 0 && group != 0)
+		group = va_arg(args, int);
+	return error;
 }
 
 int nl_socket_add_memberships(struct nl_sock *sk, int group, ...)

@@ -71,13 +71,13 @@ fn header(text: &mut Buffer<'_>, nlh: RawMsg) {
     text.push(b"type=");
     print::type_name(nlh.nlmsg_type().into(), text);
     text.push(b" length=");
-    text.push_unsigned(nlh.nlmsg_len().into());
+    text.push_dec(nlh.nlmsg_len().into());
     text.push(b" flags=<");
     print::flag_names(nlh.nlmsg_flags().into(), text);
     text.push(b"> sequence-nr=");
-    text.push_unsigned(nlh.nlmsg_seq().into());
+    text.push_dec(nlh.nlmsg_seq().into());
     text.push(b" pid=");
-    text.push_unsigned(nlh.nlmsg_pid().into());
+    text.push_dec(nlh.nlmsg_pid().into());
 }
 
 /// What is before the NUL.
@@ -229,7 +229,7 @@ fn kernels_words(to: &mut Stream, said: &wire::extack::ExtAck<'_>) {
         if let Some(number) = number {
             text.push(b" (");
             text.push(name);
-            text.push_unsigned(number.into());
+            text.push_dec(number.into());
             text.push(b")");
         }
     }

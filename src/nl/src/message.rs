@@ -126,6 +126,13 @@ impl Message {
         (self.nm_flags.get() & CREDENTIALS_PRESENT != 0).then(|| self.nm_creds.get())
     }
 
+    /// Whether it lies in a receive buffer, which is this one.
+    #[must_use]
+    #[inline]
+    pub fn lies_in(&self, buffer: *mut Buffer) -> bool {
+        ptr::eq(self.buffer.get(), buffer)
+    }
+
     /// Adds a reference.
     #[inline]
     pub fn get(&self) {
@@ -315,9 +322,6 @@ impl Fields {
         unsafe { nlh.set_fields(self.kind, self.flags, self.seq, self.port) };
     }
 }
-
-/// In `nm_flags`: the credentials are set.
-const CREDENTIALS_PRESENT: c_int = 1;
 
 /// Sets a message's credentials.
 pub fn set_credentials(msg: &nl_msg, creds: ucred) {

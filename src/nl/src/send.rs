@@ -9,7 +9,7 @@ use wire::nlmsg;
 
 use crate::callback::OK;
 use crate::errno::from_errno;
-use crate::message::Message;
+use crate::message::{self, Fields, Message};
 use crate::socket::Socket;
 use nl_sys::layout::nl_sock;
 
@@ -25,13 +25,9 @@ pub unsafe fn bytes(socket: &Socket, data: *mut c_void, size: usize) -> Result<c
     if data.is_null() {
         return Err(Error::INVAL);
     }
-    let mut vector = iovec { iov_base: data, iov_len: size };
     let to = socket.s_peer.get();
-    // SAFETY: the vector lists the caller's bytes.
-    let sent = unsafe {
-        datagram::send_vector(&to, &raw mut vector, 1, None, |header| datagram::send(fd, header))
-    };
-    sent.map(count).map_err(from_errno)
+    // SAFETY: readable by contract.
+    unsafe { datagram::send_bytes(fd, data, size, &to) }.map(count).map_err(from_errno)
 }
 
 /// Sends a message as `header` says, and returns how many bytes. What the `MSG_OUT` callback returns
@@ -79,19 +75,17 @@ pub unsafe fn vector(
         socket.s_peer.get()
     };
     let credentials = message.credentials();
-    // SAFETY: the vector is valid by contract, and so is what is made of it.
-    unsafe {
-        datagram::send_vector(&to, vector, count, credentials.as_ref(), |header| {
-            with_header(socket, message, header)
-        })
-    }
+    // SAFETY: the vector is valid by contract.
+    let header = unsafe { datagram::Outgoing::new(&to, vector, count, credentials.as_ref()) };
+    // SAFETY: valid, and it lives until the call returns.
+    header.with(|header| unsafe { with_header(socket, message, header) })
 }
 
 /// Sends a message as it is, and returns how many bytes.
 ///
 /// # Errors
 /// As for [`with_header`].
-pub fn message(socket: &Socket, message: &Message) -> Result<c_int, Error> {
+pub fn whole(socket: &Socket, message: &Message) -> Result<c_int, Error> {
     if let Some(send) = socket.callbacks().send.get() {
         // SAFETY: the program installed it to send messages.
         return error::check(unsafe { send(socket.as_ptr(), message.as_ptr()) });
@@ -123,19 +117,19 @@ pub fn complete(socket: &Socket, message: &Message) {
     unsafe { nlh.set_flags(nlh.nlmsg_flags() | nlmsg::F_REQUEST | ack) };
 }
 
-/// [`complete`] and [`message`].
+/// [`complete`] and [`whole`].
 ///
 /// # Errors
-/// As for [`message`].
+/// As for [`whole`].
 pub fn auto(socket: &Socket, message: &Message) -> Result<c_int, Error> {
     complete(socket, message);
-    self::message(socket, message)
+    whole(socket, message)
 }
 
 /// Sends a message of a header and `size` bytes.
 ///
 /// # Errors
-/// As for [`message`]; `NOMEM` also if the bytes do not fit a message of the default size.
+/// As for [`whole`]; `NOMEM` also if the bytes do not fit a message of the default size.
 ///
 /// # Safety
 /// `size` bytes at `data` are readable, or it is NULL.
@@ -146,14 +140,14 @@ pub unsafe fn simple(
     data: *const c_void,
     size: usize,
 ) -> Result<c_int, Error> {
-    let made = Message::simple(kind, flags)?;
+    let made = message::with_header(Fields::new(kind, flags, 0, 0))?;
     // SAFETY: just made.
     let message = unsafe { &*made };
     let filled = if data.is_null() || size == 0 {
         Ok(())
     } else {
         // SAFETY: readable by contract.
-        unsafe { message.append(data, size, wire::ALIGNTO) }
+        unsafe { message::append(message, data, size, 4) }
     };
     let sent = filled.and_then(|()| auto(socket, message));
     // SAFETY: the reference is ours.

@@ -24,14 +24,16 @@ static UNLOAD: extern "C" fn() = Buffer::free_idle;
 extern "C" fn load() {
     // SAFETY: libc is there before any library that needs it.
     let stderr = unsafe { stdio::standard_error() };
+    let params = &raw const nl_debug_dp;
     // SAFETY: no other code of the process knows the structure yet.
-    unsafe { &*(&raw const nl_debug_dp) }.dp_fd.set(stderr);
+    unsafe { &*params }.dp_fd.set(stderr);
     if let Some(level) = variable(c"NLDBG") {
         // SAFETY: `level` is a string.
         let level = unsafe { libc::strtol(level.as_ptr(), core::ptr::null_mut(), 0) };
         let level = c_int::try_from(level).unwrap_or(c_int::MAX);
+        let variable = &raw mut nl_debug;
         // SAFETY: no other code of the process knows the variable yet.
-        unsafe { (&raw mut nl_debug).write(level) };
+        unsafe { variable.write(level) };
     }
     if let Some(kind) = variable(c"NLCB") {
         match [c"default", c"verbose", c"debug"].iter().position(|name| strings::same(name, kind)) {

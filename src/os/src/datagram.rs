@@ -109,47 +109,78 @@ pub unsafe fn send(fd: c_int, header: *const msghdr) -> Result<usize, Errno> {
     usize::try_from(sent).map_err(|_| Errno::last())
 }
 
-/// Sends one datagram from the memory that `vector` lists, with credentials if there are any, through
-/// `send`.
+/// Sends `len` bytes as one datagram.
 ///
 /// # Errors
-/// Those of `send`.
+/// Those of `sendto(2)`.
 ///
 /// # Safety
-/// `count` entries at `vector` are valid for `sendmsg(2)`.
-pub unsafe fn send_vector<R>(
+/// The bytes are readable.
+pub unsafe fn send_bytes(
+    fd: c_int,
+    data: *const c_void,
+    len: usize,
     to: &sockaddr_nl,
+) -> Result<usize, Errno> {
+    let to: *const sockaddr_nl = to;
+    // SAFETY: the address is as long as said, the bytes are readable by contract.
+    let sent = unsafe { libc::sendto(fd, data, len, 0, to.cast(), ADDR_LEN) };
+    usize::try_from(sent).map_err(|_| Errno::last())
+}
+
+/// A datagram to be sent: where to, which bytes, and the credentials that go with it.
+pub struct Outgoing {
+    to: sockaddr_nl,
     vector: *mut iovec,
     count: usize,
-    credentials: Option<&ucred>,
-    send: impl FnOnce(*mut msghdr) -> R,
-) -> R {
-    let mut to = *to;
-    let mut control = Control([0; CONTROL_LEN]);
-    // SAFETY: an all-zero msghdr is valid.
-    let mut header: msghdr = unsafe { mem::zeroed() };
-    header.msg_name = ptr::from_mut(&mut to).cast::<c_void>();
-    header.msg_namelen = ADDR_LEN;
-    header.msg_iov = vector;
-    header.msg_iovlen = count;
-    if let Some(credentials) = credentials {
-        header.msg_control = (&raw mut control).cast();
-        // SAFETY: has no preconditions.
-        header.msg_controllen = unsafe { libc::CMSG_SPACE(CREDENTIALS_LEN) } as usize;
-        // SAFETY: the header has room for one control message.
-        let at = unsafe { libc::CMSG_FIRSTHDR(&raw const header) };
-        let control = libc::cmsghdr {
-            // SAFETY: has no preconditions.
-            cmsg_len: unsafe { libc::CMSG_LEN(CREDENTIALS_LEN) } as usize,
-            cmsg_level: libc::SOL_SOCKET,
-            cmsg_type: libc::SCM_CREDENTIALS,
-        };
-        // SAFETY: as above.
-        unsafe { at.write(control) };
-        // SAFETY: as above.
-        let data = unsafe { libc::CMSG_DATA(at) };
-        // SAFETY: there is room for a ucred behind the control header.
-        unsafe { data.cast::<ucred>().write_unaligned(*credentials) };
+    control: Option<Control>,
+}
+
+impl Outgoing {
+    /// # Safety
+    /// `count` entries at `vector` are valid for `sendmsg(2)` for as long as the value is used.
+    #[must_use]
+    pub unsafe fn new(
+        to: &sockaddr_nl,
+        vector: *mut iovec,
+        count: usize,
+        credentials: Option<&ucred>,
+    ) -> Self {
+        Self { to: *to, vector, count, control: credentials.map(control) }
     }
-    send(&raw mut header)
+
+    /// Calls `send` with the header for `sendmsg(2)`, which is valid as long as that runs.
+    pub fn with<R>(mut self, send: impl FnOnce(*mut msghdr) -> R) -> R {
+        // SAFETY: an all-zero msghdr is valid.
+        let mut header: msghdr = unsafe { mem::zeroed() };
+        header.msg_name = (&raw mut self.to).cast();
+        header.msg_namelen = ADDR_LEN;
+        header.msg_iov = self.vector;
+        header.msg_iovlen = self.count;
+        if let Some(control) = &mut self.control {
+            header.msg_control = ptr::from_mut(control).cast();
+            // SAFETY: has no preconditions.
+            header.msg_controllen = unsafe { libc::CMSG_SPACE(CREDENTIALS_LEN) } as usize;
+        }
+        send(&raw mut header)
+    }
+}
+
+/// A control message that carries credentials.
+fn control(credentials: &ucred) -> Control {
+    let mut room = Control([0; CONTROL_LEN]);
+    let at: *mut Control = &raw mut room;
+    let header = libc::cmsghdr {
+        // SAFETY: has no preconditions.
+        cmsg_len: unsafe { libc::CMSG_LEN(CREDENTIALS_LEN) } as usize,
+        cmsg_level: libc::SOL_SOCKET,
+        cmsg_type: libc::SCM_CREDENTIALS,
+    };
+    // SAFETY: room for a control message, aligned for its header.
+    unsafe { at.cast::<libc::cmsghdr>().write(header) };
+    // SAFETY: within the room, which holds a ucred behind the header.
+    let data = unsafe { libc::CMSG_DATA(at.cast()) };
+    // SAFETY: as above.
+    unsafe { data.cast::<ucred>().write_unaligned(*credentials) };
+    room
 }

@@ -49,22 +49,25 @@ pub struct nl_dump_params {
 }
 
 impl nl_dump_params {
-    /// Brief, to nowhere.
-    pub const EMPTY: Self = Self {
-        dp_type: Cell::new(NL_DUMP_LINE),
-        dp_prefix: Cell::new(0),
-        dp_print_index: Cell::new(0),
-        dp_dump_msgtype: Cell::new(0),
-        dp_cb: Cell::new(None),
-        dp_nl_cb: Cell::new(None),
-        dp_data: Cell::new(ptr::null_mut()),
-        dp_fd: Cell::new(ptr::null_mut()),
-        dp_buf: Cell::new(ptr::null_mut()),
-        dp_buflen: Cell::new(0),
-        dp_pre_dump: Cell::new(0),
-        dp_ivar: Cell::new(0),
-        dp_line: Cell::new(0),
-    };
+    /// In one of the styles, to nowhere yet.
+    #[must_use]
+    pub const fn new(dp_type: c_int) -> Self {
+        Self {
+            dp_type: Cell::new(dp_type),
+            dp_prefix: Cell::new(0),
+            dp_print_index: Cell::new(0),
+            dp_dump_msgtype: Cell::new(0),
+            dp_cb: Cell::new(None),
+            dp_nl_cb: Cell::new(None),
+            dp_data: Cell::new(ptr::null_mut()),
+            dp_fd: Cell::new(ptr::null_mut()),
+            dp_buf: Cell::new(ptr::null_mut()),
+            dp_buflen: Cell::new(0),
+            dp_pre_dump: Cell::new(0),
+            dp_ivar: Cell::new(0),
+            dp_line: Cell::new(0),
+        }
+    }
 }
 
 const _: () = {

@@ -7,9 +7,11 @@ use core::ptr;
 use libc::{c_char, c_int, c_uchar, c_uint, c_void, iovec, msghdr, nlmsghdr, sockaddr_nl, ucred};
 use nl_sys::error::{Error, IntoC};
 use nl_sys::layout::{
-    nl_cache_ops, nl_cb, nl_dump_params, nl_msg, nl_msg_parser, nl_object, nl_parser_param, nl_sock,
+    NL_DUMP_DETAILS, nl_cache_ops, nl_cb, nl_dump_params, nl_msg, nl_msg_parser, nl_object,
+    nl_parser_param, nl_sock,
 };
 
+use super::private::c_str;
 use super::{handlers, socket};
 use crate::families::NETLINK_FAMILIES;
 use crate::message::Message;
@@ -24,8 +26,7 @@ pub static mut nl_debug: c_int = 0;
 
 /// Where debugging output of objects goes: details, to standard error.
 #[unsafe(no_mangle)]
-pub static mut nl_debug_dp: nl_dump_params =
-    nl_dump_params { dp_type: Cell::new(nl_sys::layout::NL_DUMP_DETAILS), ..nl_dump_params::EMPTY };
+pub static mut nl_debug_dp: nl_dump_params = nl_dump_params::new(NL_DUMP_DETAILS);
 
 /// The socket and the message behind pointers of C's.
 ///
@@ -120,7 +121,7 @@ pub unsafe extern "C" fn nl_sendmsg(sk: *mut nl_sock, msg: *mut nl_msg, hdr: *mu
 pub unsafe extern "C" fn nl_send(sk: *mut nl_sock, msg: *mut nl_msg) -> c_int {
     // SAFETY: by contract.
     let both = unsafe { both(sk, msg) };
-    both.and_then(|(socket, message)| send::message(socket, message)).into_c()
+    both.and_then(|(socket, message)| send::whole(socket, message)).into_c()
 }
 
 /// Sends the bytes that `iov` lists, with the destination and credentials of `msg`.
@@ -473,6 +474,6 @@ pub unsafe extern "C" fn nl_nlfamily2str(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nl_str2nlfamily(name: *const c_char) -> c_int {
     // SAFETY: by contract.
-    let name = unsafe { strings::given(name) };
+    let name = unsafe { c_str(name) }.ok_or(Error::INVAL);
     name.and_then(|name| strings::str2type(name, &NETLINK_FAMILIES)).into_c()
 }

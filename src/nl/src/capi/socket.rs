@@ -121,6 +121,18 @@ pub unsafe extern "C" fn nl_socket_drop_membership(sk: *mut nl_sock, group: c_in
     socket.and_then(|socket| socket.membership(group, false)).into_c()
 }
 
+/// What `nl_socket_add_memberships()` and `nl_socket_drop_memberships()`, which are in C, do for each
+/// group. Not a public symbol.
+///
+/// # Safety
+/// `sk` is a socket or NULL.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn oxnl_membership(sk: *mut nl_sock, group: c_int, join: c_int) -> c_int {
+    // SAFETY: by contract.
+    let socket = unsafe { open(sk) }.ok_or(Error::INVAL);
+    socket.and_then(|socket| socket.membership(group, join != 0)).into_c()
+}
+
 /// Has `nl_connect()` join groups of the first 32, a bit for each.
 ///
 /// C: `nl_join_groups(sk, RTMGRP_LINK);`

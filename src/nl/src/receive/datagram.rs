@@ -62,7 +62,7 @@ impl<'a> Source<'a> {
     ///
     /// # Errors
     /// As for [`receive`], or what the program's own function returns.
-    pub fn next(&mut self) -> Result<Option<Datagram>, Error> {
+    pub fn receive(&mut self) -> Result<Option<Datagram>, Error> {
         self.drop_message();
         if self.callbacks.receive.get().is_some() {
             return self.foreign();

@@ -177,7 +177,7 @@ fn failed(
     let error = nlh.payload(0).cast::<nlmsgerr>();
     // SAFETY: the program installed it for errors, with this argument; the message holds a whole one.
     match unsafe { handler(&raw mut from, error, callbacks.error_argument.get()) } {
-        negative @ ..0 => Err(Leave::With(negative)),
+        negative @ ..=-1 => Err(Leave::With(negative)),
         SKIP => Err(Leave::Message),
         STOP => Err(Leave::With(code)),
         _ => Ok(()),

@@ -49,7 +49,7 @@ fn datagrams(socket: &Socket, callbacks: &Callbacks) -> Result<c_int, Error> {
     let mut progress = Progress::default();
     let mut outcome = Ok(0);
     while progress.reading {
-        let Some(datagram) = source.next()? else {
+        let Some(datagram) = source.receive()? else {
             // The end of the file, as a program that replaced receiving may report it.
             return Ok(0);
         };
@@ -141,6 +141,9 @@ unsafe extern "C" fn stop(_: *mut nl_msg, _: *mut c_void) -> c_int {
 }
 
 /// Installed in place of the check of sequence numbers: all are fine.
+///
+/// # Safety
+/// Any arguments will do.
 pub unsafe extern "C" fn any_sequence(_: *mut nl_msg, _: *mut c_void) -> c_int {
     OK
 }
@@ -233,7 +236,7 @@ unsafe extern "C" fn keep_error(
     // SAFETY: a Pickup that outlives the loop.
     let state = unsafe { &*argument.cast::<Pickup>() };
     // SAFETY: the loop passes whole error messages, perhaps not aligned as a structure would be.
-    let number = unsafe { (&raw const (*error).error).read_unaligned() };
+    let number = unsafe { error.cast::<c_int>().read_unaligned() };
     state.error.set(number);
     from_errno(Errno(number)).0.saturating_neg()
 }
