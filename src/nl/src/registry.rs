@@ -14,6 +14,7 @@ use nl_sys::layout::{nl_cache, nl_cache_ops, nl_msgtype, nl_object_ops};
 use os::lock::RwLock;
 
 use crate::cache;
+use crate::debug;
 use crate::object::Object;
 
 /// The newest registered type; the others follow through `co_next`.
@@ -274,4 +275,9 @@ pub fn require_safe(name: &CStr) -> *mut nl_cache {
         cache::get(provided);
     }
     found
+}
+
+/// Tells people who debug that a cache was asked for that nobody provides.
+pub fn note_missing() {
+    debug::note(1, c"No cache of the type asked for is provided: see nl_cache_mngt_provide()");
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! `netlink/object.h`, in the order of the header.
 
-use core::ffi::CStr;
 use core::mem;
 use core::ptr;
 
@@ -9,6 +8,7 @@ use libc::{c_char, c_int};
 use nl_sys::error::{Error, IntoC};
 use nl_sys::layout::{nl_cache, nl_dump_params, nl_object, nl_object_ops};
 
+use crate::capi::private::c_str;
 use crate::object::{self, Object};
 use crate::registry;
 
@@ -46,7 +46,7 @@ pub unsafe extern "C" fn nl_object_alloc_name(
         return Err::<(), _>(Error::INVAL).into_c();
     }
     // SAFETY: NULL or a string, by contract.
-    let kind = unsafe { text(kind) };
+    let kind = unsafe { c_str(kind) };
     match kind.ok_or(Error::OPNOTSUPP).and_then(registry::object_by_name) {
         Ok(object) => {
             // SAFETY: writable by contract.
@@ -249,7 +249,9 @@ pub unsafe extern "C" fn nl_object_match_filter(
     filter: *mut nl_object,
 ) -> c_int {
     // SAFETY: NULL or live, by contract.
-    unsafe { pair(obj, filter) }.is_some_and(|(obj, filter)| object::match_filter(obj, filter)).into()
+    unsafe { pair(obj, filter) }
+        .is_some_and(|(obj, filter)| object::match_filter(obj, filter))
+        .into()
 }
 
 /// The names of attributes, joined by commas.
@@ -307,13 +309,9 @@ pub unsafe extern "C" fn nl_object_attr_list(
 /// # Safety
 /// `obj` is NULL (nothing happens) or a live object; `hashkey` is NULL (nothing happens) or writable.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn nl_object_keygen(
-    obj: *mut nl_object,
-    hashkey: *mut u32,
-    hashtbl_sz: u32,
-) {
+pub unsafe extern "C" fn nl_object_keygen(obj: *mut nl_object, hashkey: *mut u32, hashtbl_sz: u32) {
     // SAFETY: NULL or live, by contract.
-    let Some(object) = (unsafe { obj.as_ref() }.filter(|_| !hashkey.is_null())) else {
+    let Some(object) = unsafe { obj.as_ref() }.filter(|_| !hashkey.is_null()) else {
         return;
     };
     match object::ops(object).and_then(|ops| ops.oo_keygen) {
@@ -439,18 +437,6 @@ pub unsafe extern "C" fn nl_object_get_ops(obj: *const nl_object) -> *mut nl_obj
 pub unsafe extern "C" fn nl_object_get_id_attrs(obj: *mut nl_object) -> u32 {
     // SAFETY: NULL or live, by contract.
     unsafe { obj.as_ref() }.map_or(0, object::id_attrs)
-}
-
-/// A string from C.
-///
-/// # Safety
-/// NULL, or a string that lives as long as the result is used.
-unsafe fn text<'a>(text: *const c_char) -> Option<&'a CStr> {
-    if text.is_null() {
-        return None;
-    }
-    // SAFETY: a string by contract.
-    Some(unsafe { CStr::from_ptr(text) })
 }
 
 /// Two objects, if neither is missing.
