@@ -296,7 +296,7 @@ pub unsafe fn list_clear(list: &nl_list_head) {
 ///
 /// # Safety
 /// `list` is a list of [`trans_list`], and stays one meanwhile.
-unsafe fn rows<'a>(list: &'a nl_list_head) -> impl Iterator<Item = &'a trans_list> {
+unsafe fn rows(list: &nl_list_head) -> impl Iterator<Item = &trans_list> {
     // SAFETY: by contract.
     let members = unsafe { list.iter() };
     members.map(|member| {
