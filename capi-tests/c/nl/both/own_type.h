@@ -42,10 +42,10 @@ struct own_type {
 
 static struct own_object_type own_objects = { .name = "test/object", .size = 64 };
 
-/* Behind the protocol: 4 bytes more, and from the pointers on 8, before 3.12. */
+/* How much further on the pointers are before 3.12. */
 static inline size_t own_shift(void)
 {
-	return nl_ver_num < ((3 << 16) | (12 << 8)) ? 8 : 0;
+	return nl_ver_num < LIBNL_VER(3, 12) ? 8 : 0;
 }
 
 static inline struct nl_cache_ops *own_type(struct own_type *type, const char *name, int header_size,
