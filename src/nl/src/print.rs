@@ -94,12 +94,6 @@ const DEPTH: usize = 32;
 /// Bytes in a line of bytes outside of nests.
 const PER_LINE: usize = 16;
 
-impl Append for Stream {
-    fn push(&mut self, bytes: &[u8]) {
-        self.write(bytes);
-    }
-}
-
 /// Prints a message.
 pub fn message(msg: &nl_msg, out: &mut Stream) {
     // SAFETY: a message has a header.

@@ -3,6 +3,8 @@
 
 use libc::{FILE, c_char, c_int};
 
+use crate::text::Append;
+
 /// A stream that the caller opened.
 #[derive(Debug)]
 pub struct Stream(*mut FILE);
@@ -21,6 +23,12 @@ impl Stream {
     pub fn write(&mut self, bytes: &[u8]) {
         // SAFETY: the stream is open by the contract of `new`, `bytes` is as long as said.
         unsafe { libc::fwrite(bytes.as_ptr().cast(), 1, bytes.len(), self.0) };
+    }
+}
+
+impl Append for Stream {
+    fn push(&mut self, bytes: &[u8]) {
+        self.write(bytes);
     }
 }
 
