@@ -208,7 +208,7 @@ impl Dump<'_> {
     }
 
     fn payload(&mut self, protocol: c_int, len: c_int) {
-                let associated = Associated::find(protocol, self.nlh.nlmsg_type());
+        let associated = Associated::find(protocol, self.nlh.nlmsg_type());
         let header_len = associated.as_ref().map(Associated::header_len);
         let attrs = header_len.map_or(0, |size| len.saturating_sub(header::align(size)).max(0));
         let mut at = nlmsg::HDRLEN_INT;
