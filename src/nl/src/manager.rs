@@ -15,8 +15,7 @@ use core::ptr;
 use libc::{c_int, c_void};
 use nl_sys::error::{Error, IntoC};
 use nl_sys::layout::{
-    nl_cache, nl_cache_assoc, nl_cache_mngr, nl_cache_ops, nl_dump_params, nl_msg, nl_object,
-    nl_parser_param,
+    nl_cache, nl_cache_assoc, nl_cache_ops, nl_dump_params, nl_msg, nl_object, nl_parser_param,
 };
 use os::heap;
 use os::raw::RawMsg;
@@ -173,12 +172,6 @@ impl Manager {
         }
         // SAFETY: from malloc, and not used any more.
         unsafe { libc::free(manager.slots.get().cast()) };
-    }
-
-    /// The manager as C knows it.
-    #[must_use]
-    pub fn into_c(this: *mut Self) -> *mut nl_cache_mngr {
-        this.cast()
     }
 
     fn events(&self) -> &Socket {

@@ -259,9 +259,16 @@ pub fn diff64(a: &nl_object, b: &nl_object) -> u64 {
 pub fn diff(a: &nl_object, b: &nl_object) -> u32 {
     const REST: u32 = 1 << 31;
     let diff = diff64(a, b);
-    #[expect(clippy::cast_possible_truncation, reason = "the other half is looked at")]
-    let low = diff as u32;
-    if diff == u64::from(low) { low } else { low | REST }
+    u32::try_from(diff).unwrap_or_else(|_| low_half(diff) | REST)
+}
+
+/// Attributes 0 to 31, as functions that are older than the others know them.
+#[must_use]
+#[inline]
+pub fn low_half(attrs: u64) -> u32 {
+    #[expect(clippy::cast_possible_truncation, reason = "that is what it is for")]
+    let low = attrs as u32;
+    low
 }
 
 /// Whether an object has all that is set in `filter`, an object of the same type.

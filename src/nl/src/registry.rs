@@ -14,6 +14,8 @@ use nl_sys::layout::{nl_cache, nl_cache_ops, nl_msgtype, nl_object_ops};
 use os::lock::RwLock;
 
 use crate::cache;
+use crate::debug;
+use crate::object::Object;
 
 /// The newest registered type; the others follow through `co_next`.
 struct Head(*mut nl_cache_ops);
@@ -111,6 +113,20 @@ pub fn associate_safe(protocol: c_int, msgtype: c_int) -> *mut nl_cache_ops {
 fn referenced(ops: &nl_cache_ops) -> *mut nl_cache_ops {
     ops_get(ops);
     as_ptr(ops)
+}
+
+/// A new object of the type that caches of a name hold.
+///
+/// # Errors
+/// `OPNOTSUPP` for an unknown name, `NOMEM`.
+pub fn object_by_name(name: &CStr) -> Result<Object, Error> {
+    // SAFETY: NULL, or a type that stays while we hold the reference.
+    let ops = unsafe { lookup_safe(name).as_ref() }.ok_or(Error::OPNOTSUPP)?;
+    // SAFETY: the type of objects outlives that of caches.
+    let object_ops = unsafe { ops.co_obj_ops.as_ref() };
+    let object = object_ops.and_then(|ops| Object::of_type(ops).ok());
+    ops_put(ops);
+    object.ok_or(Error::NOMEM)
 }
 
 /// The message types of a cache type.
@@ -259,4 +275,9 @@ pub fn require_safe(name: &CStr) -> *mut nl_cache {
         cache::get(provided);
     }
     found
+}
+
+/// Tells people who debug that a cache was asked for that nobody provides.
+pub fn note_missing() {
+    debug::note(1, c"No cache of the type asked for is provided: see nl_cache_mngt_provide()");
 }

@@ -6,7 +6,7 @@
 //! - [`search`]: finding objects, and walking over them;
 //! - [`include`]: bringing a cache up to date by one object;
 //! - [`fill`]: bringing it up to date with the kernel;
-//! - [`dump`]: printing.
+//! - [`dump`](mod@dump): printing.
 //!
 //! An object in a cache is on its list, and holds `ce_cache`. The list has one reference to it, the
 //! index another one: programs can see how many there are.

@@ -14,6 +14,7 @@ pub mod netlink;
 pub mod object;
 pub mod oxnl;
 pub mod private;
+pub mod private_cache;
 pub mod socket;
 pub mod utils;
 pub mod version;
