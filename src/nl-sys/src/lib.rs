@@ -6,6 +6,7 @@
 //! - [`error`]: NLE codes as Rust errors;
 //! - [`list`]: the intrusive list of `netlink/list.h`;
 //! - [`ffi`]: declarations of what libnl-3 exports;
+//! - [`print`]: printing objects;
 //! - [`typed`]: from a safe Rust type to an `nl_object_ops` table.
 //!
 //! There is no `static` here: what is process-wide lives in libnl-3 (two shared objects that linked
@@ -24,4 +25,5 @@ pub mod error;
 pub mod ffi;
 pub mod layout;
 pub mod list;
+pub mod print;
 pub mod typed;

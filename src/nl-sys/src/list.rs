@@ -17,6 +17,12 @@ pub struct nl_list_head {
 const _: () = assert!(size_of::<nl_list_head>() == 16);
 
 impl nl_list_head {
+    /// A member of no list, or a list that has to be initialised.
+    #[must_use]
+    pub const fn unlinked() -> Self {
+        Self { next: Cell::new(ptr::null_mut()), prev: Cell::new(ptr::null_mut()) }
+    }
+
     /// Makes this an empty list, or a member of none.
     pub fn init(&self) {
         self.next.set(self.as_ptr());

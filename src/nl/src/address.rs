@@ -1,2 +1,399 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! To be written.
+//! Abstract addresses: memory, comparing, and what they are as a socket address.
+//!
+//! How they are written is in [`parse`] and [`print`].
+
+pub mod parse;
+pub mod print;
+
+use core::cell::Cell;
+use core::mem::offset_of;
+use core::{ptr, slice};
+
+use libc::{AF_INET, AF_INET6, c_char, c_int, c_uint, c_void, sockaddr, socklen_t};
+use nl_sys::error::Error;
+use nl_sys::layout::{nl_addr, trans_tbl};
+
+use crate::errno;
+use crate::strings::Buffer;
+
+/// Of `linux/socket.h`; libc's crate has them by other names, or not at all.
+pub(crate) const AF_DECNET: c_int = 12;
+/// See above.
+pub(crate) const AF_LLC: c_int = 26;
+/// See above.
+pub(crate) const AF_MPLS: c_int = 28;
+
+/// Bits of an MPLS label, which are its prefix whatever its length.
+const MPLS_PREFIX: c_int = 20;
+
+/// The names of `nl_af2str()`.
+pub static FAMILIES: [trans_tbl; 40] = [
+    trans_tbl::new(0, c"unspec"),
+    trans_tbl::new(1, c"unix"),
+    trans_tbl::new(2, c"inet"),
+    trans_tbl::new(3, c"ax25"),
+    trans_tbl::new(4, c"ipx"),
+    trans_tbl::new(5, c"appletalk"),
+    trans_tbl::new(6, c"netrom"),
+    trans_tbl::new(7, c"bridge"),
+    trans_tbl::new(8, c"atmpvc"),
+    trans_tbl::new(9, c"x25"),
+    trans_tbl::new(10, c"inet6"),
+    trans_tbl::new(11, c"rose"),
+    trans_tbl::new(12, c"decnet"),
+    trans_tbl::new(13, c"netbeui"),
+    trans_tbl::new(14, c"security"),
+    trans_tbl::new(15, c"key"),
+    trans_tbl::new(16, c"netlink"),
+    trans_tbl::new(17, c"packet"),
+    trans_tbl::new(18, c"ash"),
+    trans_tbl::new(19, c"econet"),
+    trans_tbl::new(20, c"atmsvc"),
+    trans_tbl::new(21, c"rds"),
+    trans_tbl::new(22, c"sna"),
+    trans_tbl::new(23, c"irda"),
+    trans_tbl::new(24, c"pppox"),
+    trans_tbl::new(25, c"wanpipe"),
+    trans_tbl::new(26, c"llc"),
+    trans_tbl::new(28, c"mpls"),
+    trans_tbl::new(29, c"can"),
+    trans_tbl::new(30, c"tipc"),
+    trans_tbl::new(31, c"bluetooth"),
+    trans_tbl::new(32, c"iucv"),
+    trans_tbl::new(33, c"rxrpc"),
+    trans_tbl::new(34, c"isdn"),
+    trans_tbl::new(35, c"phonet"),
+    trans_tbl::new(36, c"ieee802154"),
+    trans_tbl::new(37, c"caif"),
+    trans_tbl::new(38, c"alg"),
+    trans_tbl::new(39, c"nfc"),
+    trans_tbl::new(40, c"vsock"),
+];
+
+/// An address in C's hands.
+#[derive(Clone, Copy)]
+pub struct Address<'a> {
+    head: &'a nl_addr,
+    bytes: *mut u8,
+}
+
+impl<'a> Address<'a> {
+    /// The address at `at`, or none for NULL.
+    ///
+    /// # Safety
+    /// It is one that this library made, and lives as long as the value is used.
+    #[must_use]
+    #[inline]
+    pub unsafe fn new(at: *const nl_addr) -> Option<Self> {
+        // SAFETY: by contract.
+        let head = unsafe { at.as_ref() }?;
+        let bytes = at.cast_mut().cast::<u8>().wrapping_add(offset_of!(nl_addr, a_addr));
+        Some(Self { head, bytes })
+    }
+
+    /// Its fields.
+    #[must_use]
+    #[inline]
+    pub fn head(self) -> &'a nl_addr {
+        self.head
+    }
+
+    /// Where its bytes are.
+    #[must_use]
+    #[inline]
+    pub fn as_ptr(self) -> *mut c_void {
+        self.bytes.cast()
+    }
+
+    /// How many bytes it has.
+    #[must_use]
+    #[inline]
+    pub fn len(self) -> usize {
+        self.head.a_len.get() as usize
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    #[inline]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// Its bytes, which programs may write to.
+    #[must_use]
+    #[inline]
+    pub fn bytes(self) -> &'a [Cell<u8>] {
+        // SAFETY: that many bytes are behind the fields.
+        unsafe { slice::from_raw_parts(self.bytes.cast(), self.len()) }
+    }
+
+    /// The first `N` bytes, with zeros for those it does not have.
+    #[must_use]
+    pub fn first<const N: usize>(self) -> [u8; N] {
+        let mut bytes = [0; N];
+        for (to, from) in bytes.iter_mut().zip(self.bytes()) {
+            *to = from.get();
+        }
+        bytes
+    }
+
+    /// Makes the first bytes those at `from`, and the others zero.
+    ///
+    /// # Errors
+    /// `NLE_RANGE` if there is no room for so many.
+    ///
+    /// # Safety
+    /// `len` bytes at `from` are readable.
+    pub unsafe fn set(self, from: *const c_void, len: usize) -> Result<(), Error> {
+        let room = self.head.a_maxsize.get();
+        let new = c_uint::try_from(len).map_err(|_| Error::RANGE)?;
+        if new > room {
+            return Err(Error::RANGE);
+        }
+        if len > 0 {
+            // SAFETY: readable by contract, and there is room. It may be a part of this very address.
+            unsafe { ptr::copy(from.cast(), self.bytes, len) };
+        }
+        let rest = (room - new) as usize;
+        // SAFETY: the rest of the room.
+        unsafe { ptr::write_bytes(self.bytes.wrapping_add(len), 0, rest) };
+        self.head.a_len.set(new);
+        Ok(())
+    }
+
+    /// A copy, with one reference.
+    ///
+    /// # Errors
+    /// `NLE_NOMEM`.
+    pub fn copy(self) -> Result<*mut nl_addr, Error> {
+        let family = self.head.a_family.get();
+        // SAFETY: its own bytes.
+        let copy = unsafe { build(family, self.as_ptr(), self.len()) }?;
+        // SAFETY: just made.
+        unsafe { &*copy }.a_prefixlen.set(self.head.a_prefixlen.get());
+        Ok(copy)
+    }
+}
+
+/// An address with room for `room` bytes, and none yet; of no family, and with one reference.
+///
+/// # Errors
+/// `NLE_NOMEM`.
+pub fn alloc(room: usize) -> Result<*mut nl_addr, Error> {
+    let maxsize = c_uint::try_from(room).map_err(|_| Error::NOMEM)?;
+    let size = size_of::<nl_addr>().checked_add(room).ok_or(Error::NOMEM)?;
+    // SAFETY: calloc takes any sizes.
+    let addr = unsafe { libc::calloc(1, size) }.cast::<nl_addr>();
+    // SAFETY: all zero is an address.
+    let fields = unsafe { addr.as_ref() }.ok_or(Error::NOMEM)?;
+    fields.a_refcnt.set(1);
+    fields.a_maxsize.set(maxsize);
+    Ok(addr)
+}
+
+/// An address of `len` bytes at `from`. All of them are its prefix, but for MPLS.
+///
+/// # Errors
+/// `NLE_NOMEM`.
+///
+/// # Safety
+/// The bytes are readable.
+pub unsafe fn build(family: c_int, from: *const c_void, len: usize) -> Result<*mut nl_addr, Error> {
+    let addr = alloc(len)?;
+    // SAFETY: just made.
+    let fields = unsafe { &*addr };
+    fields.a_family.set(family);
+    fields.a_len.set(fields.a_maxsize.get());
+    fields.a_prefixlen.set(if family == AF_MPLS { MPLS_PREFIX } else { bits_of(fields) });
+    if len > 0 {
+        let bytes = addr.cast::<u8>().wrapping_add(offset_of!(nl_addr, a_addr));
+        // SAFETY: readable by contract, and there is room for as many.
+        unsafe { ptr::copy_nonoverlapping(from.cast(), bytes, len) };
+    }
+    Ok(addr)
+}
+
+/// The prefix length of an address that is all prefix.
+fn bits_of(head: &nl_addr) -> c_int {
+    head.a_len.get().wrapping_mul(8).cast_signed()
+}
+
+/// Drops a reference; the last one frees the address.
+///
+/// # Safety
+/// The caller holds a reference to an address that this library made.
+pub unsafe fn put(addr: *mut nl_addr) {
+    // SAFETY: by contract.
+    let references = unsafe { &*addr }.a_refcnt.get();
+    if references == 1 {
+        // SAFETY: from calloc, and nobody uses it any more.
+        unsafe { libc::free(addr.cast()) };
+    } else {
+        // SAFETY: by contract.
+        unsafe { &*addr }.a_refcnt.set(references.wrapping_sub(1));
+    }
+}
+
+/// Compares `len` bytes of two addresses that have so many, as `memcmp(3)` does.
+fn compare_bytes(one: Address<'_>, other: Address<'_>, len: usize) -> c_int {
+    // SAFETY: both have that many bytes.
+    unsafe { libc::memcmp(one.as_ptr(), other.as_ptr(), len) }
+}
+
+/// Compares family, length, bytes and prefix length, in this order: below 0, 0, or above 0. Addresses
+/// without bytes are not told apart by their prefix length.
+#[must_use]
+pub fn compare(one: Address<'_>, other: Address<'_>) -> c_int {
+    let (a, b) = (one.head, other.head);
+    let family = a.a_family.get().wrapping_sub(b.a_family.get());
+    if family != 0 {
+        return family;
+    }
+    let len = a.a_len.get().wrapping_sub(b.a_len.get()).cast_signed();
+    if len != 0 || one.is_empty() {
+        return len;
+    }
+    let bytes = compare_bytes(one, other, one.len());
+    if bytes != 0 {
+        return bytes;
+    }
+    a.a_prefixlen.get().wrapping_sub(b.a_prefixlen.get())
+}
+
+/// Compares the family and as many bits as are prefix in both: below 0, 0, or above 0. Bits that an
+/// address does not have are taken for 0.
+#[must_use]
+pub fn compare_prefix(one: Address<'_>, other: Address<'_>) -> c_int {
+    let (a, b) = (one.head, other.head);
+    let family = a.a_family.get().wrapping_sub(b.a_family.get());
+    if family != 0 {
+        return family;
+    }
+    let prefix = usize::try_from(a.a_prefixlen.get().min(b.a_prefixlen.get())).unwrap_or(0);
+    let whole = prefix / 8;
+    let common = whole.min(one.len()).min(other.len());
+    let bytes = compare_bytes(one, other, common);
+    if bytes != 0 || common * 8 == prefix {
+        return bytes;
+    }
+    let mask_of_last = !(0xff_u8 >> (prefix % 8));
+    for at in common..=whole.min(one.len().max(other.len())) {
+        let mask = if at < whole { 0xff } else { mask_of_last };
+        let byte =
+            |of: Address<'_>| of.bytes().get(at).map_or(0, |byte| c_int::from(byte.get() & mask));
+        let difference = byte(one) - byte(other);
+        if difference != 0 {
+            return difference;
+        }
+    }
+    0
+}
+
+/// The family that has addresses of `len` bytes; `AF_UNSPEC` if it cannot be told.
+#[must_use]
+pub fn guess_family(len: usize) -> c_int {
+    match len {
+        4 => AF_INET,
+        6 => AF_LLC,
+        16 => AF_INET6,
+        _ => libc::AF_UNSPEC,
+    }
+}
+
+/// Writes an IPv4 or IPv6 address to `room` bytes at `to`: the family and the address, and nothing else.
+/// Without bytes the address is that of any host. Returns the size of that kind of socket address.
+///
+/// # Errors
+/// `NLE_INVAL` for another family, an address of another length, or too little room.
+///
+/// # Safety
+/// The room is writable.
+pub unsafe fn fill(
+    addr: Address<'_>,
+    to: *mut sockaddr,
+    room: socklen_t,
+) -> Result<socklen_t, Error> {
+    let family = addr.head.a_family.get();
+    let (size, at, len) = match family {
+        AF_INET => (size_of::<libc::sockaddr_in>(), offset_of!(libc::sockaddr_in, sin_addr), 4),
+        AF_INET6 => {
+            (size_of::<libc::sockaddr_in6>(), offset_of!(libc::sockaddr_in6, sin6_addr), 16)
+        }
+        _ => return Err(Error::INVAL),
+    };
+    if (room as usize) < size || (addr.len() != len && !addr.is_empty()) {
+        return Err(Error::INVAL);
+    }
+    let family = libc::sa_family_t::try_from(family).map_err(|_| Error::INVAL)?;
+    // SAFETY: the room is large enough; both kinds begin with the family.
+    unsafe { to.cast::<libc::sa_family_t>().write_unaligned(family) };
+    let place = to.cast::<u8>().wrapping_add(at);
+    let bytes = addr.first::<16>();
+    // SAFETY: as above.
+    unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), place, len) };
+    socklen_t::try_from(size).map_err(|_| Error::INVAL)
+}
+
+/// What a failed `getaddrinfo(3)` or `getnameinfo(3)` is here.
+fn from_resolver(error: c_int) -> Error {
+    const EAI_ADDRFAMILY: c_int = -9;
+    match error {
+        EAI_ADDRFAMILY | libc::EAI_FAMILY => Error::AF_NOSUPPORT,
+        libc::EAI_AGAIN => Error::AGAIN,
+        libc::EAI_BADFLAGS => Error::INVAL,
+        libc::EAI_FAIL | libc::EAI_NODATA => Error::NOADDR,
+        libc::EAI_MEMORY | libc::EAI_OVERFLOW => Error::NOMEM,
+        libc::EAI_NONAME => Error::OBJ_NOTFOUND,
+        libc::EAI_SERVICE => Error::OPNOTSUPP,
+        libc::EAI_SOCKTYPE => Error::BAD_SOCK,
+        _ => Error::FAILURE,
+    }
+}
+
+/// The address as `getaddrinfo(3)` knows it; no name is looked up. The caller frees the list.
+///
+/// # Errors
+/// What that says.
+pub fn info(addr: Address<'_>) -> Result<*mut libc::addrinfo, Error> {
+    // As long as the longest address of a family that getaddrinfo knows, and a prefix.
+    let mut text = [0 as c_char; 51];
+    // SAFETY: as long as said; only read afterwards.
+    print::write(Some(addr), &mut unsafe { Buffer::new(text.as_mut_ptr(), text.len()) });
+    // SAFETY: all zero asks for anything.
+    let mut hints: libc::addrinfo = unsafe { core::mem::zeroed() };
+    hints.ai_flags = libc::AI_NUMERICHOST;
+    hints.ai_family = addr.head.a_family.get();
+    let mut found = ptr::null_mut();
+    // SAFETY: a string, hints, and a place for the list.
+    let error =
+        unsafe { libc::getaddrinfo(text.as_ptr(), ptr::null(), &raw const hints, &raw mut found) };
+    if error == 0 { Ok(found) } else { Err(from_resolver(error)) }
+}
+
+/// Looks up the name of an address, and writes it to `len` bytes at `host`.
+///
+/// # Errors
+/// `NLE_INVAL` for an address that is neither IPv4 nor IPv6; what `getnameinfo(3)` says.
+///
+/// # Safety
+/// The bytes are writable.
+pub unsafe fn resolve(addr: Address<'_>, host: *mut c_char, len: usize) -> Result<(), Error> {
+    const NI_NAMEREQD: c_int = 8;
+    const EAI_SYSTEM: c_int = -11;
+    // SAFETY: all zero is a socket address.
+    let mut to: libc::sockaddr_in6 = unsafe { core::mem::zeroed() };
+    let room = socklen_t::try_from(size_of_val(&to)).map_err(|_| Error::INVAL)?;
+    let to: *mut sockaddr = (&raw mut to).cast();
+    // SAFETY: as long as said.
+    let size = unsafe { fill(addr, to, room) }?;
+    let len = socklen_t::try_from(len).unwrap_or(socklen_t::MAX);
+    let (service, none) = (ptr::null_mut(), 0);
+    // SAFETY: the address is as long as said; the buffer by contract.
+    let error = unsafe { libc::getnameinfo(to, size, host, len, service, none, NI_NAMEREQD) };
+    match error {
+        0 => Ok(()),
+        EAI_SYSTEM => Err(errno::last()),
+        _ => Err(from_resolver(error)),
+    }
+}

@@ -1,2 +1,102 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! To be written.
+//! Abstract data: some bytes on the heap.
+
+use core::cell::Cell;
+use core::cmp::Ordering;
+use core::ptr;
+
+use libc::{c_int, c_void};
+use nl_sys::error::Error;
+use nl_sys::layout::nl_data;
+
+/// A copy of `size` bytes at `from`; zeros if that is NULL.
+///
+/// # Errors
+/// `NLE_NOMEM`.
+///
+/// # Safety
+/// The bytes are readable.
+pub unsafe fn new(from: *const c_void, size: usize) -> Result<*mut nl_data, Error> {
+    // calloc(0) may give NULL, which would look like a failure.
+    // SAFETY: calloc takes any sizes.
+    let bytes = unsafe { libc::calloc(1, size.max(1)) };
+    if bytes.is_null() {
+        return Err(Error::NOMEM);
+    }
+    let data = nl_data { d_size: Cell::new(size), d_data: Cell::new(bytes) };
+    let Ok(data) = os::heap::new(data) else {
+        // SAFETY: calloc's, and nobody else's yet.
+        unsafe { libc::free(bytes) };
+        return Err(Error::NOMEM);
+    };
+    if !from.is_null() {
+        // SAFETY: readable by contract, and as many are fresh.
+        unsafe { ptr::copy_nonoverlapping(from.cast::<u8>(), bytes.cast(), size) };
+    }
+    Ok(data)
+}
+
+/// Appends a copy of `size` bytes at `from`; zeros if that is NULL.
+///
+/// # Errors
+/// `NLE_NOMEM`, and the data as it was.
+///
+/// # Safety
+/// The bytes are readable, and not part of `data`.
+pub unsafe fn append(data: &nl_data, from: *const c_void, size: usize) -> Result<(), Error> {
+    if size == 0 {
+        return Ok(());
+    }
+    let old = data.d_size.get();
+    let whole = old.checked_add(size).ok_or(Error::NOMEM)?;
+    // SAFETY: from malloc.
+    let bytes = unsafe { libc::realloc(data.d_data.get(), whole) };
+    if bytes.is_null() {
+        return Err(Error::NOMEM);
+    }
+    data.d_data.set(bytes);
+    data.d_size.set(whole);
+    let end = bytes.cast::<u8>().wrapping_add(old);
+    if from.is_null() {
+        // SAFETY: the new part.
+        unsafe { ptr::write_bytes(end, 0, size) };
+    } else {
+        // SAFETY: readable by contract, and the new part is as long.
+        unsafe { ptr::copy_nonoverlapping(from.cast(), end, size) };
+    }
+    Ok(())
+}
+
+/// Frees data and its bytes.
+///
+/// # Safety
+/// It came from [`new`], and is not used any more.
+pub unsafe fn free(data: *mut nl_data) {
+    // SAFETY: by contract.
+    let data = unsafe { os::heap::take(data) };
+    // SAFETY: from malloc.
+    unsafe { libc::free(data.d_data.get()) };
+}
+
+/// The bytes, or NULL if there are none.
+#[must_use]
+pub fn get(data: &nl_data) -> *mut c_void {
+    if data.d_size.get() > 0 { data.d_data.get() } else { ptr::null_mut() }
+}
+
+/// Compares the bytes of `one` with the beginning of `other`: below 0, 0, or above 0. -1 if either has no
+/// bytes.
+#[must_use]
+pub fn compare(one: &nl_data, other: &nl_data) -> c_int {
+    let (a, b) = (get(one), get(other));
+    if a.is_null() || b.is_null() {
+        return -1;
+    }
+    let (len, available) = (one.d_size.get(), other.d_size.get());
+    // SAFETY: both have that many.
+    let order = unsafe { libc::memcmp(a, b, len.min(available)) };
+    match order.cmp(&0) {
+        Ordering::Equal => c_int::from(len > available),
+        _ => order,
+    }
+}

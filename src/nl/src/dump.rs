@@ -21,49 +21,7 @@ use os::stdio::Stream;
 
 use crate::strings::Append;
 
-/// A text of at most `N` bytes under construction, on the stack. What does not fit is cut off.
-pub struct Text<const N: usize> {
-    bytes: [u8; N],
-    len: usize,
-}
-
-impl<const N: usize> Text<N> {
-    /// No text yet.
-    #[must_use]
-    #[inline]
-    pub const fn new() -> Self {
-        Self { bytes: [0; N], len: 0 }
-    }
-
-    /// What has been appended.
-    #[must_use]
-    #[inline]
-    pub fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.len).unwrap_or_default()
-    }
-
-    /// Prints it.
-    pub fn show(&self, params: &nl_dump_params) {
-        text(params, self.as_bytes());
-    }
-}
-
-impl<const N: usize> Default for Text<N> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const N: usize> Append for Text<N> {
-    #[inline]
-    fn push(&mut self, bytes: &[u8]) {
-        let room = self.bytes.get_mut(self.len..).unwrap_or_default();
-        for (to, from) in room.iter_mut().zip(bytes) {
-            *to = *from;
-        }
-        self.len += bytes.len().min(room.len());
-    }
-}
+pub use os::text::Text;
 
 /// Prints `bytes`, in which there is no NUL: to `dp_fd`, or else to `dp_cb`, or else to `dp_buf`. Where
 /// memory is short, a callback does not get to see long texts.

@@ -61,8 +61,8 @@ pub fn text(error: c_int) -> &'static CStr {
 
 /// The NLE code of a system error of either sign. 0 is no error, and so unspecific, as in libnl.
 #[must_use]
-pub fn from_system(errno: c_int) -> Error {
-    match errno.wrapping_abs() {
+pub fn from_errno(errno: Errno) -> Error {
+    match errno.0.wrapping_abs() {
         libc::EBADF | libc::ENOTSOCK => Error::BAD_SOCK,
         libc::EADDRINUSE | libc::EEXIST => Error::EXIST,
         libc::EADDRNOTAVAIL => Error::NOADDR,
@@ -88,11 +88,5 @@ pub fn from_system(errno: c_int) -> Error {
 /// The NLE code of the calling thread's `errno`.
 #[must_use]
 pub fn last() -> Error {
-    from_system(Errno::last().0)
-}
-
-/// The NLE code of an error that a system call returned.
-#[must_use]
-pub fn from_errno(errno: Errno) -> Error {
-    from_system(errno.0)
+    from_errno(Errno::last())
 }

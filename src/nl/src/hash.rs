@@ -1,2 +1,74 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! To be written.
+//! Bob Jenkins' hash of 2006, "lookup3", which he placed in the public domain
+//! (<https://burtleburtle.net/bob/hash/doobs.html>), for keys in memory.
+
+/// The hash of `key`, which `base` seeds. Programs may know values by heart: it stays as it is.
+#[must_use]
+pub fn any(key: &[u8], base: u32) -> u32 {
+    #[expect(clippy::cast_possible_truncation, reason = "so is the algorithm")]
+    let start = 0xdead_beef_u32.wrapping_add(key.len() as u32).wrapping_add(base);
+    let mut state = State { a: start, b: start, c: start };
+    let mut rest = key;
+    // The last block, even if it is whole, is mixed in another way.
+    while rest.len() > BLOCK {
+        let Some((block, behind)) = rest.split_first_chunk() else { break };
+        state.add(block);
+        state.mix();
+        rest = behind;
+    }
+    if !rest.is_empty() {
+        let mut block = [0; BLOCK];
+        for (to, from) in block.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        state.add(&block);
+        state.finish();
+    }
+    state.c
+}
+
+const BLOCK: usize = 12;
+
+struct State {
+    a: u32,
+    b: u32,
+    c: u32,
+}
+
+impl State {
+    #[inline]
+    fn add(&mut self, block: &[u8; BLOCK]) {
+        let [a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3] = *block;
+        self.a = self.a.wrapping_add(u32::from_le_bytes([a0, a1, a2, a3]));
+        self.b = self.b.wrapping_add(u32::from_le_bytes([b0, b1, b2, b3]));
+        self.c = self.c.wrapping_add(u32::from_le_bytes([c0, c1, c2, c3]));
+    }
+
+    #[inline]
+    fn mix(&mut self) {
+        let Self { mut a, mut b, mut c } = *self;
+        for (first, second, third) in [(4, 6, 8), (16, 19, 4)] {
+            a = a.wrapping_sub(c) ^ c.rotate_left(first);
+            c = c.wrapping_add(b);
+            b = b.wrapping_sub(a) ^ a.rotate_left(second);
+            a = a.wrapping_add(c);
+            c = c.wrapping_sub(b) ^ b.rotate_left(third);
+            b = b.wrapping_add(a);
+        }
+        *self = Self { a, b, c };
+    }
+
+    #[inline]
+    fn finish(&mut self) {
+        let stir = |to: u32, from: u32, by| (to ^ from).wrapping_sub(from.rotate_left(by));
+        let Self { mut a, mut b, mut c } = *self;
+        c = stir(c, b, 14);
+        a = stir(a, c, 11);
+        b = stir(b, a, 25);
+        c = stir(c, b, 16);
+        a = stir(a, c, 4);
+        b = stir(b, a, 14);
+        c = stir(c, b, 24);
+        *self = Self { a, b, c };
+    }
+}

@@ -9,10 +9,12 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 
 use libc::{c_int, c_void, nlmsghdr, ucred};
 use nl_sys::error::Error;
-use nl_sys::layout::nl_msg;
+use nl_sys::layout::{nl_msg, nl_object, nl_parser_param};
 use os::raw::RawMsg;
 use wire::{align, nlmsg};
 
+use crate::cache::fill;
+use crate::print::Associated;
 use crate::receive::buffer::Buffer;
 
 /// Of a message whose protocol nobody has said yet.
@@ -346,6 +348,46 @@ pub fn with_header(fields: Fields) -> Result<*mut Message, Error> {
     // SAFETY: room for a header at least.
     fields.write_to(unsafe { RawMsg::new(room) });
     Ok(message)
+}
+
+/// Takes an object that a message was found to hold, and the program's argument.
+pub type Take = unsafe extern "C" fn(*mut nl_object, *mut c_void);
+
+/// Where a parser delivers the objects of a message.
+struct Delivery {
+    take: Take,
+    argument: *mut c_void,
+}
+
+/// Has a message read by the cache type that such messages are of, and hands the objects to `take`.
+///
+/// # Errors
+/// [`Error::MSGTYPE_NOSUPPORT`] if no registered type has such messages; those of the type.
+///
+/// # Safety
+/// `take` may be called with `argument`.
+pub unsafe fn parse(msg: &nl_msg, take: Take, argument: *mut c_void) -> Result<c_int, Error> {
+    let nlh = msg.nm_nlh.get();
+    // SAFETY: a message has a header.
+    let kind = unsafe { RawMsg::new(nlh) }.nlmsg_type();
+    let associated = Associated::find(msg.nm_protocol.get(), kind);
+    let associated = associated.ok_or(Error::MSGTYPE_NOSUPPORT)?;
+    let mut delivery = Delivery { take, argument };
+    let delivery = (&raw mut delivery).cast();
+    let mut param = nl_parser_param { pp_cb: Some(deliver), pp_arg: delivery };
+    // SAFETY: a message, and what deliver() expects.
+    unsafe { fill::parse(associated.ops(), ptr::null_mut(), nlh, &raw mut param) }
+}
+
+/// Called by a parser, with what [`parse`] gave it.
+unsafe extern "C" fn deliver(object: *mut nl_object, param: *mut nl_parser_param) -> c_int {
+    // SAFETY: the parameter is the one of `parse`.
+    let delivery = unsafe { (*param).pp_arg }.cast::<Delivery>();
+    // SAFETY: lives as long as the parser runs.
+    let Delivery { take, argument } = unsafe { &*delivery };
+    // SAFETY: by the contract of `parse`.
+    unsafe { take(object, *argument) };
+    0
 }
 
 /// Bytes of room that [`nlmsg_alloc`](crate::capi::msg) gives; 0 for a page, whose size is looked up

@@ -14,58 +14,7 @@ use nl_sys::list::nl_list_head;
 use os::errno::Errno;
 
 use crate::errno;
-
-/// What text can be appended to, a piece at a time, without allocating. What does not fit is cut off.
-pub trait Append {
-    /// Appends bytes.
-    fn push(&mut self, bytes: &[u8]);
-
-    /// Appends a C string.
-    #[inline]
-    fn push_c(&mut self, text: &CStr) {
-        self.push(text.to_bytes());
-    }
-
-    /// Appends a number as `%u` does.
-    #[inline(never)]
-    fn push_dec(&mut self, value: u64) {
-        self.push(digits(value, 10, 1, &mut [0; DIGITS]));
-    }
-
-    /// Appends a number as `%d` does.
-    #[inline(never)]
-    fn push_int(&mut self, value: i64) {
-        if value < 0 {
-            self.push(b"-");
-        }
-        self.push_dec(value.unsigned_abs());
-    }
-
-    /// Appends a number as `%0<width>x` does: at least `width` digits, and no `0x` in front.
-    #[inline(never)]
-    fn push_hex(&mut self, value: u64, width: usize) {
-        self.push(digits(value, 16, width, &mut [0; DIGITS]));
-    }
-}
-
-/// As many digits as a 64-bit number can have.
-const DIGITS: usize = 20;
-
-/// The digits of a number, at least `width` of them, at the end of `room`.
-fn digits(mut value: u64, base: u64, width: usize, room: &mut [u8; DIGITS]) -> &[u8] {
-    const NAMES: &[u8; 16] = b"0123456789abcdef";
-    let mut used = 0;
-    for place in room.iter_mut().rev() {
-        if value == 0 && used >= width {
-            break;
-        }
-        let digit = usize::try_from(value % base).unwrap_or(0);
-        *place = NAMES.get(digit).copied().unwrap_or(b'?');
-        value /= base;
-        used += 1;
-    }
-    room.get(DIGITS - used..).unwrap_or_default()
-}
+pub use os::text::Append;
 
 /// A buffer of C's that is being filled with text, which ends in NUL at any time. It has what
 /// `snprintf(3)` leaves there: nothing at all if there is no room, not even for the NUL.
@@ -296,7 +245,7 @@ pub unsafe fn list_clear(list: &nl_list_head) {
 ///
 /// # Safety
 /// `list` is a list of [`trans_list`], and stays one meanwhile.
-unsafe fn rows<'a>(list: &'a nl_list_head) -> impl Iterator<Item = &'a trans_list> {
+unsafe fn rows(list: &nl_list_head) -> impl Iterator<Item = &trans_list> {
     // SAFETY: by contract.
     let members = unsafe { list.iter() };
     members.map(|member| {

@@ -5,17 +5,16 @@
 //! - [`raw`]: messages and attributes in memory that C owns;
 //! - [`socket`]: the netlink system calls; [`datagram`]: those with addresses and credentials;
 //! - [`pages`]: address space;
-//! - [`heap`]: objects handed to C, on libc's malloc;
+//! - [`heap`]: objects handed to C, on libc's malloc; [`array`]: arrays that grow, likewise;
 //! - [`stdio`]: the caller's `FILE *`;
+//! - [`text`]: text without `core::fmt`;
 //! - [`lock`]: locks, for the state that threads share;
-//! - `runtime` (feature `so`): what a shared object needs in place of std;
-//! - `allocator` (feature `alloc`): malloc as Rust's allocator.
+//! - `runtime` (feature `so`): what a shared object needs in place of std.
 //!
 //! It has no state of its own: two shared objects that both link it share nothing.
 #![no_std]
 
-#[cfg(feature = "alloc")]
-mod allocator;
+pub mod array;
 pub mod datagram;
 pub mod errno;
 pub mod heap;
@@ -26,3 +25,4 @@ pub mod raw;
 mod runtime;
 pub mod socket;
 pub mod stdio;
+pub mod text;

@@ -5,4 +5,4 @@ pub mod ctrl;
 pub mod family;
 pub mod genl;
 pub mod mngt;
-use os as _; // TEMPORARY: until something here uses it.
+pub mod private;

@@ -3,6 +3,7 @@
 
 use core::cell::Cell;
 use core::mem::offset_of;
+use core::ptr;
 
 use libc::{c_char, c_int, c_uint, c_void, nlmsghdr, sockaddr_nl};
 
@@ -52,6 +53,11 @@ pub struct nl_msgtype {
     pub mt_act: c_int,
     /// Its name, for people.
     pub mt_name: *const c_char,
+}
+
+impl nl_msgtype {
+    /// The end of a list.
+    pub const END: Self = Self { mt_id: -1, mt_act: 0, mt_name: ptr::null() };
 }
 
 /// A multicast group that brings changes. Lists end with `ag_group` 0.
@@ -150,6 +156,31 @@ pub struct nl_cache_ops {
     pub co_genl: Cell<*mut c_void>,
     /// Here follow the `nl_msgtype`s, up to one with a negative `mt_id`.
     pub co_msgtypes: [nl_msgtype; 0],
+}
+
+impl nl_cache_ops {
+    /// A type without anything, to fill in.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self {
+            co_name: ptr::null(),
+            co_hdrsize: 0,
+            co_protocol: 0,
+            co_flags: Cell::new(0),
+            co_refcnt: Cell::new(0),
+            co_groups: ptr::null(),
+            co_request_update: None,
+            co_msg_parser: None,
+            co_event_filter: None,
+            co_include_event: None,
+            reserved: [None; 8],
+            co_obj_ops: ptr::null_mut(),
+            co_next: Cell::new(ptr::null_mut()),
+            co_major_cache: Cell::new(ptr::null_mut()),
+            co_genl: Cell::new(ptr::null_mut()),
+            co_msgtypes: [],
+        }
+    }
 }
 
 // SAFETY: what changes after registration (co_refcnt, co_next, co_major_cache, co_flags, co_genl)

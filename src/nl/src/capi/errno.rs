@@ -4,6 +4,7 @@
 use core::ffi::CStr;
 
 use libc::{c_char, c_int};
+use os::errno::Errno;
 
 use crate::errno;
 
@@ -50,5 +51,5 @@ pub unsafe extern "C" fn nl_perror(error: c_int, prefix: *const c_char) {
 /// `NLE_FAILURE` for a number without a code of its own, 0 among them.
 #[unsafe(no_mangle)]
 pub extern "C" fn nl_syserr2nlerr(error: c_int) -> c_int {
-    errno::from_system(error).0
+    errno::from_errno(Errno(error)).0
 }

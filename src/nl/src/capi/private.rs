@@ -64,7 +64,9 @@ pub unsafe extern "C" fn __trans_list_add(
     head: *mut nl_list_head,
 ) -> c_int {
     // SAFETY: by contract.
-    let (name, head) = unsafe { (c_str(a), head.as_ref()) };
+    let name = unsafe { c_str(a) };
+    // SAFETY: by contract.
+    let head = unsafe { head.as_ref() };
     let (Some(name), Some(head)) = (name, head) else {
         return Err::<c_int, _>(Error::INVAL).into_c();
     };
@@ -105,7 +107,9 @@ pub unsafe extern "C" fn __type2str(
     tbl_len: usize,
 ) -> *mut c_char {
     // SAFETY: by contract.
-    let (mut to, table) = unsafe { (Buffer::new(buf, len), strings::table(tbl, tbl_len)) };
+    let mut to = unsafe { Buffer::new(buf, len) };
+    // SAFETY: by contract.
+    let table = unsafe { strings::table(tbl, tbl_len) };
     strings::type2str(r#type, &mut to, table);
     buf
 }
@@ -125,7 +129,9 @@ pub unsafe extern "C" fn __list_type2str(
     head: *mut nl_list_head,
 ) -> *mut c_char {
     // SAFETY: by contract.
-    let (mut to, head) = unsafe { (Buffer::new(buf, len), head.as_ref()) };
+    let mut to = unsafe { Buffer::new(buf, len) };
+    // SAFETY: by contract.
+    let head = unsafe { head.as_ref() };
     match head {
         // SAFETY: by contract.
         Some(head) => unsafe { strings::list_type2str(r#type, &mut to, head) },
@@ -152,7 +158,9 @@ pub unsafe extern "C" fn __flags2str(
     tbl_len: usize,
 ) -> *mut c_char {
     // SAFETY: by contract.
-    let (mut to, table) = unsafe { (Buffer::new(buf, len), strings::table(tbl, tbl_len)) };
+    let mut to = unsafe { Buffer::new(buf, len) };
+    // SAFETY: by contract.
+    let table = unsafe { strings::table(tbl, tbl_len) };
     strings::flags2str(flags, &mut to, table);
     buf
 }
@@ -173,7 +181,9 @@ pub unsafe extern "C" fn __str2type(
     tbl_len: usize,
 ) -> c_int {
     // SAFETY: by contract.
-    let (text, table) = unsafe { (c_str(buf), strings::table(tbl, tbl_len)) };
+    let text = unsafe { c_str(buf) };
+    // SAFETY: by contract.
+    let table = unsafe { strings::table(tbl, tbl_len) };
     text.ok_or(Error::INVAL).and_then(|text| strings::str2type(text, table)).into_c()
 }
 
@@ -186,7 +196,9 @@ pub unsafe extern "C" fn __str2type(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn __list_str2type(buf: *const c_char, head: *mut nl_list_head) -> c_int {
     // SAFETY: by contract.
-    let (text, head) = unsafe { (c_str(buf), head.as_ref()) };
+    let text = unsafe { c_str(buf) };
+    // SAFETY: by contract.
+    let head = unsafe { head.as_ref() };
     let Some(text) = text else { return Err::<c_int, _>(Error::INVAL).into_c() };
     match head {
         // SAFETY: by contract.
@@ -212,7 +224,9 @@ pub unsafe extern "C" fn __str2flags(
     tbl_len: usize,
 ) -> c_int {
     // SAFETY: by contract.
-    let (text, table) = unsafe { (c_str(buf), strings::table(tbl, tbl_len)) };
+    let text = unsafe { c_str(buf) };
+    // SAFETY: by contract.
+    let table = unsafe { strings::table(tbl, tbl_len) };
     text.map_or(0, |text| strings::str2flags(text, table))
 }
 
