@@ -366,6 +366,61 @@ void nlmsg_set_creds(struct nl_msg *msg, struct ucred *creds);
  */
 struct ucred *nlmsg_get_creds(struct nl_msg *msg);
 
+/**
+ * Writes the name of a control message, `ERROR` and the like, or else the number, to `size` bytes at
+ * `buf`.
+ *
+ * C: `char buf[32]; printf("%s\n", nl_nlmsgtype2str(nlh->nlmsg_type, buf, sizeof(buf)));`
+ *
+ * The text is cut so that its NUL fits. Returns `buf`.
+ */
+char *nl_nlmsgtype2str(int type,
+                       char *buf,
+                       size_t size);
+
+/**
+ * The type of a control message by its name, in any case, or the number that the text is.
+ *
+ * C: `int type = nl_str2nlmsgtype("DONE");`
+ *
+ * `-NLE_OBJ_NOTFOUND` for any other text; `-NLE_INVAL` for an empty one, and for NULL.
+ */
+int nl_str2nlmsgtype(const char *name);
+
+/**
+ * Writes the names of message flags with commas between, `REQUEST,ACK`, to `len` bytes at `buf`, and a
+ * number for those without a name.
+ *
+ * C: `char buf[128]; printf("%s\n", nl_nlmsg_flags2str(nlh->nlmsg_flags, buf, sizeof(buf)));`
+ *
+ * The text is cut so that its NUL fits; the rest of the buffer is zero. Returns `buf`.
+ */
+char *nl_nlmsg_flags2str(int flags,
+                         char *buf,
+                         size_t len);
+
+/**
+ * Makes objects of a message and hands each to `cb`, with `arg`.
+ *
+ * C: `err = nl_msg_parse(msg, print_link, NULL);`
+ *
+ * Which type of object it is follows from the message's protocol, see `nlmsg_set_proto()`, and type.
+ * A callback that keeps an object has to take a reference. 0; `-NLE_MSGTYPE_NOSUPPORT` if no registered
+ * type has such messages; `-NLE_INVAL` for NULL; or an error of the type's.
+ */
+int nl_msg_parse(struct nl_msg *msg,
+                 void (*cb)(struct nl_object *obj, void *arg),
+                 void *arg);
+
+/**
+ * Prints a message, for people: its headers, its attributes if its type is known, and its bytes.
+ *
+ * C: `nl_msg_dump(msg, stdout);`
+ *
+ * Does nothing for NULL.
+ */
+void nl_msg_dump(struct nl_msg *msg, FILE *ofd);
+
 #ifdef __cplusplus
 }  /* extern "C" */
 #endif  /* __cplusplus */

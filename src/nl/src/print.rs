@@ -94,12 +94,6 @@ const DEPTH: usize = 32;
 /// Bytes in a line of bytes outside of nests.
 const PER_LINE: usize = 16;
 
-impl Append for Stream {
-    fn push(&mut self, bytes: &[u8]) {
-        self.write(bytes);
-    }
-}
-
 /// Prints a message.
 pub fn message(msg: &nl_msg, out: &mut Stream) {
     // SAFETY: a message has a header.
@@ -214,7 +208,7 @@ impl Dump<'_> {
     }
 
     fn payload(&mut self, protocol: c_int, len: c_int) {
-                let associated = Associated::find(protocol, self.nlh.nlmsg_type());
+        let associated = Associated::find(protocol, self.nlh.nlmsg_type());
         let header_len = associated.as_ref().map(Associated::header_len);
         let attrs = header_len.map_or(0, |size| len.saturating_sub(header::align(size)).max(0));
         let mut at = nlmsg::HDRLEN_INT;

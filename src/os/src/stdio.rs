@@ -3,6 +3,8 @@
 
 use libc::{FILE, c_char, c_int};
 
+use crate::text::Append;
+
 /// A stream that the caller opened.
 #[derive(Debug)]
 pub struct Stream(*mut FILE);
@@ -59,4 +61,10 @@ pub unsafe fn standard_output() -> *mut FILE {
 pub fn is_print(byte: u8) -> bool {
     // SAFETY: glibc's isprint takes any value of a signed or unsigned char.
     unsafe { libc::isprint(c_int::from(byte as c_char)) != 0 }
+}
+
+impl Append for Stream {
+    fn push(&mut self, bytes: &[u8]) {
+        self.write(bytes);
+    }
 }
