@@ -81,16 +81,6 @@ enum nl_cb_type {
 #define NL_CB_TYPE_MAX (__NL_CB_TYPE_MAX - 1)
 
 
-/**
- * `nl_recvmsg_msg_cb_t`
- */
-typedef MessageHandler nl_recvmsg_msg_cb_t;
-
-/**
- * `nl_recvmsg_err_cb_t`
- */
-typedef ErrorHandler nl_recvmsg_err_cb_t;
-
 #ifdef __cplusplus
 extern "C" {
 #endif /* __cplusplus */

@@ -7,7 +7,8 @@ use libc::{c_int, c_uint, c_void};
 use nl_sys::error::{Error, IntoC};
 use nl_sys::layout::{nl_cb, nl_sock};
 
-use super::handlers::{self, nl_cb_kind, nl_cb_type, nl_recvmsg_err_cb_t, nl_recvmsg_msg_cb_t};
+use super::handlers::{self, nl_cb_kind, nl_cb_type};
+use crate::callback::{nl_recvmsg_err_cb_t, nl_recvmsg_msg_cb_t};
 use crate::receive::any_sequence;
 use crate::socket::Socket;
 
