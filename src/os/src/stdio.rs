@@ -26,6 +26,12 @@ impl Stream {
     }
 }
 
+impl Append for Stream {
+    fn push(&mut self, bytes: &[u8]) {
+        self.write(bytes);
+    }
+}
+
 /// C's `stderr`.
 ///
 /// # Safety
