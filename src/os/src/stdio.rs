@@ -68,9 +68,3 @@ pub fn is_print(byte: u8) -> bool {
     // SAFETY: glibc's isprint takes any value of a signed or unsigned char.
     unsafe { libc::isprint(c_int::from(byte as c_char)) != 0 }
 }
-
-impl Append for Stream {
-    fn push(&mut self, bytes: &[u8]) {
-        self.write(bytes);
-    }
-}
