@@ -101,12 +101,11 @@ static void short_ones(void)
 		{ DECNET, 3, "" },
 		{ AF_MPLS, 1, "4096" },
 		{ AF_MPLS, 3, "4128" },
-		/* No label is the bottom of the stack. */
-		{ AF_MPLS, 4, "4128" },
-		{ AF_MPLS, 7, "4128" },
-		{ AF_MPLS, 8, "4128/20576" },
-		{ AF_MPLS, 9, "4128/20576" },
 	};
+	/* No label is the bottom of the stack. */
+	static const unsigned char stack[] = { 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0 };
+	static const char *const labels[] = { "none", "0", "16", "16", "16", "16", "16", "16", "16/32",
+					      "16/32", "16/32", "16/32" };
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct nl_addr *addr = build(cases[i].family, cases[i].len);
@@ -114,6 +113,12 @@ static void short_ones(void)
 
 		snprintf(what, sizeof(what), "family %d, %zu bytes", cases[i].family, cases[i].len);
 		written(addr, 64, cases[i].text, what);
+		nl_addr_put(addr);
+	}
+	for (size_t len = 0; len < COUNT(labels); len++) {
+		struct nl_addr *addr = nl_addr_build(AF_MPLS, stack, len);
+
+		written(addr, 64, labels[len], "labels without a last one");
 		nl_addr_put(addr);
 	}
 }
