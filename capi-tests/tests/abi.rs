@@ -124,6 +124,7 @@ fn symbols(library: &Library) -> Result<()> {
 /// None of Debian's other libraries uses them.
 const LEAKED: &[&str] = &[
     "__nl_cache_ops_lookup",
+    "_nl_socket_generate_local_port_no_release",
     "_nl_socket_is_local_port_unspecified",
     "_nl_socket_set_local_port_no_release",
     "_nl_socket_used_ports_release_all",
