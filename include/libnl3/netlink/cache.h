@@ -198,7 +198,7 @@ void nl_cache_free(struct nl_cache *cache);
 void nl_cache_put(struct nl_cache *cache);
 
 /**
- * Adds an object to a cache; one that is in a cache already is copied.
+ * Adds an object to a cache; one that is in a cache already, or was in one before, is copied.
  *
  * C: `if (nl_cache_add(cache, obj) < 0) ...`
  *
