@@ -7,6 +7,10 @@
 
 #include <netlink/netlink.h>
 
+/* In strict C <netdb.h> does not have it. */
+struct addrinfo;
+struct sockaddr;
+
 struct nlattr;
 struct nl_addr;
 
@@ -118,8 +122,8 @@ int nl_addr_cmp(const struct nl_addr *a,
  *
  * C: `if (nl_addr_cmp_prefix(net, host) == 0) …`
  *
- * Returns a number below 0, 0, or above 0. Bits that one of them does not have are not compared. NULL
- * comes before any address.
+ * Returns a number below 0, 0, or above 0. Bits that one of them does not have are taken for 0. NULL comes
+ * before any address.
  */
 int nl_addr_cmp_prefix(const struct nl_addr *a,
                        const struct nl_addr *b);
@@ -159,8 +163,9 @@ int nl_addr_guess_family(const struct nl_addr *addr);
  * C: `err = nl_addr_fill_sockaddr(addr, (struct sockaddr *)&sin6, &salen);`
  *
  * `*salen` is the room at `sa` in bytes, and becomes what is used of it. Only family and address are
- * written: the port and what else there is stay as they are. Returns 0, or `-NLE_INVAL` for a family other
- * than IPv4 and IPv6, an address that is too short, too little room, or NULL.
+ * written: the port and what else there is stay as they are. An address without bytes is that of any host.
+ * Returns 0, or `-NLE_INVAL` for a family other than IPv4 and IPv6, an address of another length, too little
+ * room, or NULL.
  */
 int nl_addr_fill_sockaddr(const struct nl_addr *addr,
                           struct sockaddr *sa,

@@ -15,7 +15,7 @@ enum nl_dump_type {
 	NL_DUMP_DETAILS,
 	/* All attributes, and statistics. */
 	NL_DUMP_STATS,
-	__NL_DUMP_MAX,
+	__NL_DUMP_MAX
 };
 #define NL_DUMP_MAX (__NL_DUMP_MAX - 1)
 

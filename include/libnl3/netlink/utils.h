@@ -21,7 +21,7 @@
 /* What nl_rate2str() is given. */
 enum {
 	NL_BYTE_RATE,
-	NL_BIT_RATE,
+	NL_BIT_RATE
 };
 
 /* What nl_has_capability() can tell. Of the highest numbers not all are there: see that function. */
@@ -200,7 +200,7 @@ enum {
 #define NL_CAPABILITY_VERSION_3_15_0 NL_CAPABILITY_VERSION_3_15_0
 
 	__NL_CAPABILITY_MAX,
-	NL_CAPABILITY_MAX = (__NL_CAPABILITY_MAX - 1),
+	NL_CAPABILITY_MAX = (__NL_CAPABILITY_MAX - 1)
 #define NL_CAPABILITY_MAX NL_CAPABILITY_MAX
 
 /* Numbers that upstream leaves to those who change the library. */

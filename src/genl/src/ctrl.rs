@@ -6,7 +6,7 @@ use core::ffi::CStr;
 use core::mem::offset_of;
 use core::{ptr, slice};
 
-use libc::{c_int, c_void, genlmsghdr, nlattr, nlmsghdr};
+use libc::{c_int, c_void, genlmsghdr, nlmsghdr};
 use nl_sys::error::{self, Error, IntoC};
 use nl_sys::ffi;
 use nl_sys::layout::{nl_cache, nl_cache_ops, nl_msg, nl_msgtype, nl_object, nl_sock, nla_policy};
@@ -183,29 +183,28 @@ unsafe extern "C" fn parse(
     param: *mut c_void,
 ) -> c_int {
     // SAFETY: by contract.
-    let info = unsafe { &*info };
-    // SAFETY: there is an entry for every type up to MAXATTR.
-    let table = unsafe { slice::from_raw_parts(info.attrs, MAXATTR + 1) };
-    // SAFETY: entries are attributes of the message, checked against its length.
-    let attrs = |kind: u16| unsafe { payload(table.get(usize::from(kind)).copied()?) };
-    let family = family_of(attrs);
+    let nlh = unsafe { &*info }.nlh;
+    // SAFETY: the message is valid.
+    let family = family_of(unsafe { attrs_of(nlh) });
     // SAFETY: the parameter is that of a message parser.
-    family.and_then(|family| unsafe { family.deliver(info.nlh, param.cast()) }).into_c()
+    family.and_then(|family| unsafe { family.deliver(nlh, param.cast()) }).into_c()
 }
 
-/// The attribute at `attr`, if there is one.
+/// The attributes of a message.
 ///
 /// # Safety
-/// NULL, or an attribute within a message that stays as it is while the result is used.
-unsafe fn payload<'a>(attr: *mut nlattr) -> Option<Attr<'a>> {
+/// The message is valid, and stays as it is while the result is used.
+unsafe fn attrs_of<'a>(nlh: *const nlmsghdr) -> Attrs<'a> {
     // SAFETY: by contract.
-    let len = unsafe { attr.as_ref() }?.nla_len;
-    // SAFETY: by contract.
-    Attrs::new(unsafe { slice::from_raw_parts(attr.cast::<u8>(), usize::from(len)) }).next()
+    let (start, len) = unsafe { message::attrs(nlh, 0) };
+    let len = usize::try_from(len).unwrap_or(0);
+    // SAFETY: so many bytes of the message are there.
+    Attrs::new(unsafe { slice::from_raw_parts(start.cast::<u8>(), len) })
 }
 
-/// The family that the attributes of a message describe. `find` finds an attribute by its type.
-fn family_of<'a>(find: impl Fn(u16) -> Option<Attr<'a>>) -> Result<Handle<Family>, Error> {
+/// The family that the attributes of a message describe.
+fn family_of(attrs: Attrs<'_>) -> Result<Handle<Family>, Error> {
+    let find = |kind| last(attrs.clone(), kind);
     let number = |kind| find(kind).and_then(|attr| attr.u32());
     let mut family = Family::default();
     let mut mask = attr::ID | attr::NAME;
@@ -226,14 +225,14 @@ fn family_of<'a>(find: impl Fn(u16) -> Option<Attr<'a>>) -> Result<Handle<Family
         mask |= attr::MAXATTR;
     }
     for op in find(ctrl_attr::OPS).iter().flat_map(Attr::nested) {
-        let number = |kind| last(&op, kind).and_then(|attr| attr.u32());
+        let number = |kind| last(op.nested(), kind).and_then(|attr| attr.u32());
         let id = number(ctrl_attr::OP_ID).ok_or(Error::MISSING_ATTR)?;
         family.add_op(id, number(ctrl_attr::OP_FLAGS).unwrap_or(0))?;
         mask |= attr::OPS;
     }
     for group in find(ctrl_attr::MCAST_GROUPS).iter().flat_map(Attr::nested) {
-        let id = last(&group, ctrl_attr::GRP_ID).and_then(|attr| attr.u32());
-        let name = string(last(&group, ctrl_attr::GRP_NAME))?;
+        let id = last(group.nested(), ctrl_attr::GRP_ID).and_then(|attr| attr.u32());
+        let name = string(last(group.nested(), ctrl_attr::GRP_NAME))?;
         family.add_group(id.ok_or(Error::MISSING_ATTR)?, name)?;
     }
     genl_family::of(&genl_family_ops, family, mask)
@@ -246,8 +245,9 @@ fn string(attr: Option<Attr<'_>>) -> Result<&CStr, Error> {
 }
 
 /// Of several attributes of a type the last one counts, as for `nla_parse()`.
-fn last<'a>(nest: &Attr<'a>, kind: u16) -> Option<Attr<'a>> {
-    nest.nested().filter(|attr| attr.kind() == kind).last()
+#[inline(never)]
+fn last(attrs: Attrs<'_>, kind: u16) -> Option<Attr<'_>> {
+    attrs.filter(|attr| attr.kind() == kind).last()
 }
 
 /// Fills a new cache with all families the kernel has.
@@ -357,11 +357,7 @@ unsafe extern "C" fn take_answer(msg: *mut nl_msg, argument: *mut c_void) -> c_i
     // SAFETY: as above.
     let family = if unsafe { message::is_valid(nlh, 0) } {
         // SAFETY: it is valid.
-        let (attrs, len) = unsafe { message::attrs(nlh, 0) };
-        let len = usize::try_from(len).unwrap_or(0);
-        // SAFETY: so many bytes of the message are there.
-        let attrs = Attrs::new(unsafe { slice::from_raw_parts(attrs.cast::<u8>(), len) });
-        family_of(|kind| attrs.clone().filter(|attr| attr.kind() == kind).last())
+        family_of(unsafe { attrs_of(nlh) })
     } else {
         Err(Error::MSG_TOOSHORT)
     };

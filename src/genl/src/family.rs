@@ -52,21 +52,29 @@ impl Name {
         self.0.as_ptr().cast_mut().cast()
     }
 
-    /// Its bytes, without the NUL.
-    pub fn bytes(&self) -> impl Iterator<Item = u8> + '_ {
-        // C may have overwritten the last NUL.
-        self.0.iter().take(GENL_NAMSIZ - 1).map(Cell::get).take_while(|&byte| byte != 0)
+    /// A copy of the bytes, the last one a NUL, also if C has overwritten that.
+    fn copy(&self) -> [u8; GENL_NAMSIZ] {
+        let mut copy = [0; GENL_NAMSIZ];
+        for (to, from) in copy.iter_mut().zip(&self.0).take(GENL_NAMSIZ - 1) {
+            *to = from.get();
+        }
+        copy
     }
 
     /// Whether this is the name.
     #[must_use]
     pub fn is(&self, name: &CStr) -> bool {
-        self.bytes().eq(name.to_bytes().iter().copied())
+        text(&self.copy()) == name
     }
 
-    fn push_to(&self, text: &mut impl Append) {
-        self.bytes().for_each(|byte| text.push(&[byte]));
+    fn push_to(&self, to: &mut impl Append) {
+        to.push_c(text(&self.copy()));
     }
+}
+
+/// What is before the NUL.
+fn text(bytes: &[u8]) -> &CStr {
+    CStr::from_bytes_until_nul(bytes).unwrap_or_default()
 }
 
 /// An operation of a family.
@@ -134,7 +142,7 @@ impl Object for Family {
         differences.attr(attr::VERSION, self.version != other.version);
         differences.attr(attr::HDRSIZE, self.hdrsize != other.hdrsize);
         differences.attr(attr::MAXATTR, self.maxattr != other.maxattr);
-        differences.attr(attr::NAME, !self.name.bytes().eq(other.name.bytes()));
+        differences.attr(attr::NAME, text(&self.name.copy()) != text(&other.name.copy()));
     }
 
     fn dump(&self, mask: u64, style: Style, to: &Printer<'_>) {
@@ -176,10 +184,10 @@ impl Object for Family {
 
 /// The flags of an operation, of `linux/genetlink.h`.
 static OP_FLAGS: [trans_tbl; 4] = [
-    trans_tbl::new(0x01, c"admin-perm"),
-    trans_tbl::new(0x02, c"has-doit"),
-    trans_tbl::new(0x04, c"has-dump"),
-    trans_tbl::new(0x08, c"has-policy"),
+    trans_tbl::new(0x01, c"admin_perm"),
+    trans_tbl::new(0x02, c"has_doit"),
+    trans_tbl::new(0x04, c"has_dump"),
+    trans_tbl::new(0x08, c"has_policy"),
 ];
 
 impl Family {

@@ -17,6 +17,7 @@ use nl_sys::layout::nl_data;
 /// # Safety
 /// The bytes are readable.
 pub unsafe fn new(from: *const c_void, size: usize) -> Result<*mut nl_data, Error> {
+    let size = possible(size)?;
     // calloc(0) may give NULL, which would look like a failure.
     // SAFETY: calloc takes any sizes.
     let bytes = unsafe { libc::calloc(1, size.max(1)) };
@@ -48,7 +49,7 @@ pub unsafe fn append(data: &nl_data, from: *const c_void, size: usize) -> Result
         return Ok(());
     }
     let old = data.d_size.get();
-    let whole = old.checked_add(size).ok_or(Error::NOMEM)?;
+    let whole = old.checked_add(size).ok_or(Error::NOMEM).and_then(possible)?;
     // SAFETY: from malloc.
     let bytes = unsafe { libc::realloc(data.d_data.get(), whole) };
     if bytes.is_null() {
@@ -65,6 +66,11 @@ pub unsafe fn append(data: &nl_data, from: *const c_void, size: usize) -> Result
         unsafe { ptr::copy_nonoverlapping(from.cast(), end, size) };
     }
     Ok(())
+}
+
+/// A size that an object in memory can have.
+fn possible(size: usize) -> Result<usize, Error> {
+    if isize::try_from(size).is_ok() { Ok(size) } else { Err(Error::NOMEM) }
 }
 
 /// Frees data and its bytes.

@@ -19,8 +19,6 @@ use libc::{FILE, c_char, c_int};
 use nl_sys::layout::nl_dump_params;
 use os::stdio::Stream;
 
-use crate::strings::Append;
-
 pub use os::text::Text;
 
 /// Prints `bytes`, in which there is no NUL: to `dp_fd`, or else to `dp_cb`, or else to `dp_buf`. Where

@@ -19,6 +19,9 @@ pub const MARK: c_int = 1;
 /// In `ce_flags`: being freed. The type's functions may take and return references meanwhile.
 const DYING: c_int = 1 << 30;
 
+/// In `ce_flags`: was in a cache, and was removed. Adding it to one makes a copy, as if it still were.
+pub const REMOVED: c_int = 1 << 29;
+
 /// Flag of `oo_compare`: attributes that either object lacks do not count.
 pub const LOOSE_COMPARISON: c_int = 1;
 

@@ -133,7 +133,7 @@ pub fn clear(cache: &nl_cache) {
     }
 }
 
-/// Adds an object; one that is in a cache already is copied.
+/// Adds an object; one that is in a cache already, or was in one before, is copied.
 ///
 /// # Errors
 /// `OBJ_MISMATCH` if it is of another type; `EXIST` if the cache has keys, and this one is in it
@@ -143,7 +143,7 @@ pub fn add(cache: &nl_cache, object: &nl_object) -> Result<(), Error> {
     if !takes(cache, object) {
         return Err(Error::OBJ_MISMATCH);
     }
-    if object.ce_list.is_empty() {
+    if object.ce_list.is_empty() && object.ce_flags.get() & object::REMOVED == 0 {
         let hash = hash_of_new(cache, object)?;
         return append(cache, Object::new(object), hash);
     }
@@ -218,6 +218,7 @@ pub fn remove(object: &nl_object) {
     }
     // SAFETY: an object of a cache is on its list.
     unsafe { object.ce_list.remove() };
+    object.ce_flags.set(object.ce_flags.get() | object::REMOVED);
     object.ce_cache.set(ptr::null_mut());
     cache.c_nitems.set(cache.c_nitems.get().wrapping_sub(1));
     let object = object::as_ptr(object);

@@ -268,7 +268,7 @@ pub unsafe extern "C" fn nl_cache_put(cache: *mut nl_cache) {
     unsafe { cache::put(cache) };
 }
 
-/// Adds an object to a cache; one that is in a cache already is copied.
+/// Adds an object to a cache; one that is in a cache already, or was in one before, is copied.
 ///
 /// C: `if (nl_cache_add(cache, obj) < 0) ...`
 ///
