@@ -16,12 +16,11 @@ pub fn any(key: &[u8], base: u32) -> u32 {
         state.mix();
         rest = behind;
     }
-    if !rest.is_empty() {
-        let mut block = [0; BLOCK];
-        for (to, from) in block.iter_mut().zip(rest) {
-            *to = *from;
-        }
-        state.add(&block);
+    if let Some(block) = rest.first_chunk() {
+        state.add(block);
+        state.finish();
+    } else if !rest.is_empty() {
+        state.add_part(rest);
         state.finish();
     }
     state.c
@@ -42,6 +41,21 @@ impl State {
         self.a = self.a.wrapping_add(u32::from_le_bytes([a0, a1, a2, a3]));
         self.b = self.b.wrapping_add(u32::from_le_bytes([b0, b1, b2, b3]));
         self.c = self.c.wrapping_add(u32::from_le_bytes([c0, c1, c2, c3]));
+    }
+
+    /// Adds a block that is not whole: zeros are behind it.
+    #[inline]
+    fn add_part(&mut self, part: &[u8]) {
+        let word = |at: usize| {
+            let bytes = part.get(at..).unwrap_or_default();
+            if let Some(word) = bytes.first_chunk() {
+                return u32::from_le_bytes(*word);
+            }
+            bytes.iter().rev().fold(0_u32, |word, &byte| word << 8 | u32::from(byte))
+        };
+        self.a = self.a.wrapping_add(word(0));
+        self.b = self.b.wrapping_add(word(4));
+        self.c = self.c.wrapping_add(word(8));
     }
 
     #[inline]
