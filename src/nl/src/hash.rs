@@ -60,15 +60,19 @@ impl State {
 
     #[inline]
     fn mix(&mut self) {
+        self.half_mix::<4, 6, 8>();
+        self.half_mix::<16, 19, 4>();
+    }
+
+    #[inline]
+    fn half_mix<const A: u32, const B: u32, const C: u32>(&mut self) {
         let Self { mut a, mut b, mut c } = *self;
-        for (first, second, third) in [(4, 6, 8), (16, 19, 4)] {
-            a = a.wrapping_sub(c) ^ c.rotate_left(first);
-            c = c.wrapping_add(b);
-            b = b.wrapping_sub(a) ^ a.rotate_left(second);
-            a = a.wrapping_add(c);
-            c = c.wrapping_sub(b) ^ b.rotate_left(third);
-            b = b.wrapping_add(a);
-        }
+        a = a.wrapping_sub(c) ^ c.rotate_left(A);
+        c = c.wrapping_add(b);
+        b = b.wrapping_sub(a) ^ a.rotate_left(B);
+        a = a.wrapping_add(c);
+        c = c.wrapping_sub(b) ^ b.rotate_left(C);
+        b = b.wrapping_add(a);
         *self = Self { a, b, c };
     }
 

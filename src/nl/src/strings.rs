@@ -144,7 +144,7 @@ pub fn str2type(text: &CStr, table: &[trans_tbl]) -> Result<c_int, Error> {
     if text.is_empty() {
         return Err(Error::INVAL);
     }
-    match table.iter().find(|row| is_named(row, text)) {
+    match row_named(text, table) {
         Some(row) => Ok(low_int(row.number())),
         None => number(text),
     }
@@ -169,22 +169,24 @@ fn low_int(value: u64) -> c_int {
     value as c_int
 }
 
-/// Whether a row's name is the same as a text that is not empty, but for case.
-#[inline]
-fn is_named(row: &trans_tbl, text: &CStr) -> bool {
-    let name = row.name_ptr();
-    if name.is_null() {
-        return false;
-    }
-    // SAFETY: a string has at least its NUL.
-    let (a, b) = (unsafe { name.cast::<u8>().read() }, text.to_bytes_with_nul());
+/// The row with a name that is the same as a text that is not empty, but for case.
+fn row_named<'a>(text: &CStr, table: &'a [trans_tbl]) -> Option<&'a trans_tbl> {
     // Most names differ in the first letter. What case is outside of ASCII is the locale's affair.
-    let b = b.first().copied().unwrap_or(0);
-    if a.is_ascii() && b.is_ascii() && !a.eq_ignore_ascii_case(&b) {
-        return false;
-    }
-    // SAFETY: two strings.
-    unsafe { libc::strcasecmp(name, text.as_ptr()) == 0 }
+    let first = text.to_bytes().first().copied().unwrap_or(0);
+    let lower = first.to_ascii_lowercase();
+    table.iter().find(|row| {
+        let name = row.name_ptr();
+        if name.is_null() {
+            return false;
+        }
+        // SAFETY: a string has at least its NUL.
+        let letter = unsafe { name.cast::<u8>().read() };
+        if letter.to_ascii_lowercase() != lower && (letter | first).is_ascii() {
+            return false;
+        }
+        // SAFETY: two strings.
+        unsafe { libc::strcasecmp(name, text.as_ptr()) == 0 }
+    })
 }
 
 /// Whether two strings are the same but for case.

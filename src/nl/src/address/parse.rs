@@ -85,6 +85,14 @@ pub fn parse(text: &CStr, hint: c_int) -> Result<*mut nl_addr, Error> {
 /// The number behind the slash; what is behind that is not looked at.
 #[expect(clippy::cast_possible_truncation, reason = "as C does")]
 fn prefix(text: &CStr, slash: usize) -> Result<c_int, Error> {
+    // What nearly every prefix length looks like.
+    match text.to_bytes().get(slash + 1..) {
+        Some(&[a @ b'0'..=b'9']) => return Ok(c_int::from(a - b'0')),
+        Some(&[a @ b'1'..=b'9', b @ b'0'..=b'9']) => {
+            return Ok(c_int::from(a - b'0') * 10 + c_int::from(b - b'0'));
+        }
+        _ => {}
+    }
     let start = text.as_ptr().wrapping_add(slash + 1);
     let mut end = ptr::null_mut();
     // SAFETY: the rest of a string, and a place for where its number ends.
