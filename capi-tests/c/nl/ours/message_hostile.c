@@ -14,7 +14,10 @@
 
 #include "check.h"
 #include "exact.h"
+#include "nl/both/own_type.h"
 #include "raw.h"
+
+static const struct own_msgtype msgtypes[] = { { 0x10, 1, "new" }, { -1, 0, NULL } };
 
 static char *text;
 static size_t text_len;
@@ -187,7 +190,42 @@ static void deep(void)
 		closed += nla_nest_end(msg, nests[depth]) == 0;
 	CHECK_UINT(closed, COUNT(nests), "nests within nests");
 	CHECK(print(msg) < 10000000, "a message of nests");
+	CHECK_UINT(count("NESTED"), 0, "whose type is not known: no attributes");
+
+	/* Printed as nests as far as any family has them, and as bytes from there on. */
+	struct own_type type;
+	struct nl_cache_ops *ops = own_type(&type, "test/type", 4, NETLINK_GENERIC, NULL, msgtypes,
+					    COUNT(msgtypes));
+	CHECK_INT(nl_cache_mngt_register(ops), 0, "a type for it");
+	CHECK(print(msg) < 10000000, "a message of nests of a known type");
+	CHECK_UINT(count("NESTED"), 33, "as many levels as are worth it");
 	nlmsg_free(msg);
+
+	/* Attributes that lie about their length, in a nest and as a nest. */
+	msg = nlmsg_alloc_size(40);
+	nlmsg_put(msg, 0, 0, 0x10, 4, 0);
+	nlmsg_set_proto(msg, NETLINK_GENERIC);
+	nests[0] = nla_nest_start(msg, 1);
+	nla_put_u32(msg, 2, 1);
+	nla_put_u32(msg, 3, 1);
+	nla_nest_end(msg, nests[0]);
+	nests[0][1].nla_len = 20;
+	print(msg);
+	CHECK_UINT(count("[LEFTOVER] 16 octets"), 1, "beyond its nest");
+	nests[0]->nla_len = 0xffff;
+	print(msg);
+	CHECK_UINT(count("[LEFTOVER] 20 octets"), 1, "beyond its message");
+	nests[0]->nla_len = 3;
+	print(msg);
+	CHECK_UINT(count("[LEFTOVER] 20 octets"), 1, "shorter than a header");
+	/* The last padding is not there. */
+	nests[0]->nla_len = 17;
+	nlmsg_hdr(msg)->nlmsg_len = 37;
+	print(msg);
+	CHECK_UINT(count("[PADDING] 3 octets"), 1, "without its padding");
+	nlmsg_hdr(msg)->nlmsg_len = 40;
+	nlmsg_free(msg);
+	CHECK_INT(nl_cache_mngt_unregister(ops), 0, "the type goes");
 }
 
 static void new_room_is_zero(void)
