@@ -13,7 +13,7 @@ use nl_sys::layout::{NL_DUMP_LINE, NL_DUMP_STATS, nl_dump_params, nl_object, nl_
 
 use crate::debug;
 
-/// In `ce_flags`: met again, or not, during a synchronisation.
+/// In `ce_flags`: marked, which means what the program wants it to.
 pub const MARK: c_int = 1;
 
 /// In `ce_flags`: being freed. The type's functions may take and return references meanwhile.
@@ -21,6 +21,9 @@ const DYING: c_int = 1 << 30;
 
 /// In `ce_flags`: was in a cache, and was removed. Adding it to one makes a copy, as if it still were.
 pub const REMOVED: c_int = 1 << 29;
+
+/// In `ce_flags`: not met yet in a synchronisation. Beside [`MARK`], which callbacks may set and clear.
+pub const STALE: c_int = 1 << 28;
 
 /// Flag of `oo_compare`: attributes that either object lacks do not count.
 pub const LOOSE_COMPARISON: c_int = 1;
@@ -183,10 +186,10 @@ unsafe fn put_last(object: *mut nl_object) {
 pub unsafe fn free(object: *mut nl_object) {
     // SAFETY: live by contract.
     let this = unsafe { &*object };
-    if this.ce_flags.get() & DYING != 0 {
+    if has(this, DYING) {
         return;
     }
-    this.ce_flags.set(this.ce_flags.get() | DYING);
+    set_flag(this, DYING, true);
     if this.ce_refcnt.get() > 0 {
         debug::note(1, c"Warning: Freeing object in use...");
     }
@@ -372,16 +375,16 @@ pub fn dump_on(object: &nl_object, params: &nl_dump_params) {
     }
 }
 
-/// Sets or clears the mark.
+/// Sets or clears a bit of `ce_flags`.
 #[inline]
-pub fn set_mark(object: &nl_object, marked: bool) {
+pub fn set_flag(object: &nl_object, flag: c_int, on: bool) {
     let flags = object.ce_flags.get();
-    object.ce_flags.set(if marked { flags | MARK } else { flags & !MARK });
+    object.ce_flags.set(if on { flags | flag } else { flags & !flag });
 }
 
-/// Whether the mark is set.
+/// Whether a bit of `ce_flags` is set.
 #[must_use]
 #[inline]
-pub fn is_marked(object: &nl_object) -> bool {
-    object.ce_flags.get() & MARK != 0
+pub fn has(object: &nl_object, flag: c_int) -> bool {
+    object.ce_flags.get() & flag != 0
 }

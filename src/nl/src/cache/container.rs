@@ -143,7 +143,7 @@ pub fn add(cache: &nl_cache, object: &nl_object) -> Result<(), Error> {
     if !takes(cache, object) {
         return Err(Error::OBJ_MISMATCH);
     }
-    if object.ce_list.is_empty() && object.ce_flags.get() & object::REMOVED == 0 {
+    if object.ce_list.is_empty() && !object::has(object, object::REMOVED) {
         let hash = hash_of_new(cache, object)?;
         return append(cache, Object::new(object), hash);
     }
@@ -218,7 +218,7 @@ pub fn remove(object: &nl_object) {
     }
     // SAFETY: an object of a cache is on its list.
     unsafe { object.ce_list.remove() };
-    object.ce_flags.set(object.ce_flags.get() | object::REMOVED);
+    object::set_flag(object, object::REMOVED, true);
     object.ce_cache.set(ptr::null_mut());
     cache.c_nitems.set(cache.c_nitems.get().wrapping_sub(1));
     let object = object::as_ptr(object);

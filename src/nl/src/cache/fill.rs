@@ -14,7 +14,7 @@ use wire::nlmsg;
 
 use super::container::{Owned, add, alloc, clear, remove};
 use super::include::{Listener, delete, include, replace};
-use super::search::{mark_all, search, walk};
+use super::search::{flag_all, search, walk};
 use super::{as_ptr, first, ops};
 use crate::callback;
 use crate::debug;
@@ -243,7 +243,7 @@ pub fn resync(sk: &Socket, cache: &nl_cache, listener: &Listener) -> Result<c_in
     let now = alloc(type_of)?;
     dump(sk, cache, &now, include)?;
     // Those that the dump does not replace are gone.
-    mark_all(cache);
+    flag_all(cache, object::STALE);
     let mut changes: c_int = 0;
     while let Some(new) = first(&now).map(Object::new) {
         remove(&new);
@@ -251,7 +251,7 @@ pub fn resync(sk: &Socket, cache: &nl_cache, listener: &Listener) -> Result<c_in
         changes = changes.saturating_add(c_int::from(changed));
     }
     walk(cache, None, |old| {
-        if object::is_marked(old) {
+        if object::has(old, object::STALE) {
             delete(cache, old, listener);
             changes = changes.saturating_add(1);
         }

@@ -40,10 +40,10 @@ pub fn count(cache: &nl_cache, filter: Option<&nl_object>) -> c_int {
     c_int::try_from(matching.count()).unwrap_or(c_int::MAX)
 }
 
-/// Marks all objects.
-pub fn mark_all(cache: &nl_cache) {
+/// Sets a bit of `ce_flags` of all objects.
+pub fn flag_all(cache: &nl_cache, flag: c_int) {
     for object in objects(cache) {
-        object::set_mark(object, true);
+        object::set_flag(object, flag, true);
     }
 }
 

@@ -332,7 +332,7 @@ pub unsafe extern "C" fn nl_object_keygen(obj: *mut nl_object, hashkey: *mut u32
 pub unsafe extern "C" fn nl_object_mark(obj: *mut nl_object) {
     // SAFETY: NULL or live, by contract.
     if let Some(obj) = unsafe { obj.as_ref() } {
-        object::set_mark(obj, true);
+        object::set_flag(obj, object::MARK, true);
     }
 }
 
@@ -346,7 +346,7 @@ pub unsafe extern "C" fn nl_object_mark(obj: *mut nl_object) {
 pub unsafe extern "C" fn nl_object_unmark(obj: *mut nl_object) {
     // SAFETY: NULL or live, by contract.
     if let Some(obj) = unsafe { obj.as_ref() } {
-        object::set_mark(obj, false);
+        object::set_flag(obj, object::MARK, false);
     }
 }
 
@@ -359,7 +359,7 @@ pub unsafe extern "C" fn nl_object_unmark(obj: *mut nl_object) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nl_object_is_marked(obj: *mut nl_object) -> c_int {
     // SAFETY: NULL or live, by contract.
-    unsafe { obj.as_ref() }.is_some_and(object::is_marked).into()
+    unsafe { obj.as_ref() }.is_some_and(|obj| object::has(obj, object::MARK)).into()
 }
 
 /// How many references there are to an object.

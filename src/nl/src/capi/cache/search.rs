@@ -8,7 +8,7 @@ use nl_sys::layout::{nl_cache, nl_dump_params, nl_object};
 
 use super::both;
 use crate::cache::{dump, search};
-use crate::object::Object;
+use crate::object::{self, Object};
 
 /// The object of a cache that is the same thing as another one, see `nl_object_identical()`.
 ///
@@ -58,7 +58,7 @@ pub unsafe extern "C" fn nl_cache_find(
 pub unsafe extern "C" fn nl_cache_mark_all(cache: *mut nl_cache) {
     // SAFETY: NULL or live, by contract.
     if let Some(cache) = unsafe { cache.as_ref() } {
-        search::mark_all(cache);
+        search::flag_all(cache, object::MARK);
     }
 }
 
