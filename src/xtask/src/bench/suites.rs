@@ -77,7 +77,7 @@ pub(super) const NL: Suite = Suite {
         ("nla_len", 1.7),
         ("nlmsg_for_each_attr", 1.1),
         // That there is a NUL.
-        ("nla_get_string", 2.5),
+        ("nla_get_string", 2.75),
     ],
 };
 
