@@ -137,23 +137,24 @@ impl<'a> Address<'a> {
         bytes
     }
 
-    /// The bytes as a number with the first byte highest, for the two lengths that matter most: those of
-    /// IPv4, with zeros behind, and IPv6. Such numbers compare as the bytes do.
+    /// Its bytes as a number with the first byte highest: such numbers compare as the bytes do.
+    ///
+    /// # Safety
+    /// It has four.
     #[inline]
-    fn number(self) -> Option<u128> {
-        match self.len() {
-            4 => {
-                // SAFETY: so many bytes are there; a program does not write to them meanwhile.
-                let number = unsafe { self.bytes.cast::<u32>().read_unaligned() };
-                Some(u128::from(u32::from_be(number)) << 96)
-            }
-            16 => {
-                // SAFETY: as above.
-                let number = unsafe { self.bytes.cast::<u128>().read_unaligned() };
-                Some(u128::from_be(number))
-            }
-            _ => None,
-        }
+    unsafe fn ipv4(self) -> u32 {
+        // SAFETY: by contract; a program does not write to them meanwhile.
+        u32::from_be(unsafe { self.bytes.cast::<u32>().read_unaligned() })
+    }
+
+    /// As [`Self::ipv4`].
+    ///
+    /// # Safety
+    /// It has sixteen.
+    #[inline]
+    unsafe fn ipv6(self) -> u128 {
+        // SAFETY: as above.
+        u128::from_be(unsafe { self.bytes.cast::<u128>().read_unaligned() })
     }
 
     /// Makes the first bytes those at `from`, and the others zero.
@@ -289,10 +290,13 @@ pub fn compare(one: Address<'_>, other: Address<'_>) -> c_int {
     if len != 0 || one.is_empty() {
         return len;
     }
-    let bytes = match (one.number(), other.number()) {
-        (Some(a), Some(b)) => order(a, b),
+    let bytes = match one.len() {
         // SAFETY: both have that many bytes.
-        _ => unsafe { libc::memcmp(one.as_ptr(), other.as_ptr(), one.len()) },
+        4 => unsafe { compare_ipv4(one, other, u32::MAX) },
+        // SAFETY: as above.
+        16 => unsafe { compare_ipv6(one, other, u128::MAX) },
+        // SAFETY: as above.
+        len => unsafe { libc::memcmp(one.as_ptr(), other.as_ptr(), len) },
     };
     if bytes != 0 {
         return bytes;
@@ -300,10 +304,30 @@ pub fn compare(one: Address<'_>, other: Address<'_>) -> c_int {
     a.a_prefixlen.get().wrapping_sub(b.a_prefixlen.get())
 }
 
-/// Below 0, 0, or above 0.
+/// Compares those bits that are in `mask`: below 0, 0, or above 0.
+///
+/// # Safety
+/// Both have four bytes.
 #[inline]
-fn order(a: u128, b: u128) -> c_int {
-    c_int::from(a > b) - c_int::from(a < b)
+unsafe fn compare_ipv4(one: Address<'_>, other: Address<'_>, mask: u32) -> c_int {
+    // SAFETY: by contract.
+    let a = unsafe { one.ipv4() } & mask;
+    // SAFETY: by contract.
+    let b = unsafe { other.ipv4() } & mask;
+    a.cmp(&b) as c_int
+}
+
+/// As [`compare_ipv4`].
+///
+/// # Safety
+/// Both have sixteen bytes.
+#[inline]
+unsafe fn compare_ipv6(one: Address<'_>, other: Address<'_>, mask: u128) -> c_int {
+    // SAFETY: by contract.
+    let a = unsafe { one.ipv6() } & mask;
+    // SAFETY: by contract.
+    let b = unsafe { other.ipv6() } & mask;
+    a.cmp(&b) as c_int
 }
 
 /// Compares the family and as many bits as are prefix in both: below 0, 0, or above 0. Bits that an
@@ -316,11 +340,13 @@ pub fn compare_prefix(one: Address<'_>, other: Address<'_>) -> c_int {
         return family;
     }
     let prefix = a.a_prefixlen.get().min(b.a_prefixlen.get()).max(0).cast_unsigned();
-    match (one.number(), other.number()) {
-        (Some(a), Some(b)) => {
-            let mask = !u128::MAX.checked_shr(prefix).unwrap_or(0);
-            order(a & mask, b & mask)
-        }
+    match (one.len(), other.len()) {
+        // SAFETY: both have that many bytes.
+        (4, 4) => unsafe { compare_ipv4(one, other, !u32::MAX.checked_shr(prefix).unwrap_or(0)) },
+        // SAFETY: as above.
+        (16, 16) => unsafe {
+            compare_ipv6(one, other, !u128::MAX.checked_shr(prefix).unwrap_or(0))
+        },
         _ => compare_bits(one, other, prefix as usize),
     }
 }

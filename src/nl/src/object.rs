@@ -73,10 +73,9 @@ impl Object {
         // SAFETY: calloc takes any size.
         let memory = unsafe { libc::calloc(1, ops.oo_size) }.cast::<nl_object>();
         let memory = NonNull::new(memory).ok_or(Error::NOMEM)?;
-        // SAFETY: at least as large as asserted, and zeroed, which is a valid nl_object.
+        // SAFETY: at least as large as asserted, and zeroed, which is a valid nl_object in no cache.
         let object = unsafe { memory.as_ref() };
         object.ce_refcnt.set(1);
-        object.ce_list.init();
         object.ce_ops.set(ptr::from_ref(ops).cast_mut());
         if let Some(constructor) = ops.oo_constructor {
             // SAFETY: a zeroed object of its type.
@@ -224,6 +223,7 @@ pub fn keygen(object: &nl_object, size: u32) -> u32 {
 
 /// Whether two objects are the same thing: of one type, and equal in the attributes that identify it.
 #[must_use]
+#[inline]
 pub fn identical(a: &nl_object, b: &nl_object) -> bool {
     if ptr::eq(a, b) {
         return true;
@@ -234,16 +234,11 @@ pub fn identical(a: &nl_object, b: &nl_object) -> bool {
     let Some(compare) = ops.oo_compare else {
         return false;
     };
-    let (mut of_a, mut of_b) = (u64::MAX, u64::MAX);
-    if let Some(id_attrs_get) = ops.oo_id_attrs_get {
-        // SAFETY: an object of its type.
-        of_a = u64::from(unsafe { id_attrs_get(as_ptr(a)) });
-        // SAFETY: as above.
-        of_b = u64::from(unsafe { id_attrs_get(as_ptr(b)) });
-    } else if ops.oo_id_attrs != 0 {
-        of_a = u64::from(ops.oo_id_attrs);
-        of_b = of_a;
-    }
+    let (mut of_a, mut of_b) = match (ops.oo_id_attrs_get, ops.oo_id_attrs) {
+        (Some(_), _) => (id_attrs(a).into(), id_attrs(b).into()),
+        (None, 0) => (u64::MAX, u64::MAX),
+        (None, attrs) => (attrs.into(), attrs.into()),
+    };
     of_a &= a.ce_mask.get();
     of_b &= b.ce_mask.get();
     // SAFETY: two objects of its type.
@@ -303,6 +298,7 @@ pub fn update(dst: &nl_object, src: &nl_object) -> Result<c_int, Error> {
 
 /// The attributes that identify an object.
 #[must_use]
+#[inline(never)]
 pub fn id_attrs(object: &nl_object) -> u32 {
     let Some(ops) = ops(object) else {
         return 0;
