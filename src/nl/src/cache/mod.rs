@@ -84,8 +84,8 @@ fn object_at(link: *mut nl_list_head) -> *mut nl_object {
 /// The object at `link`, unless that is the end of the cache's list.
 #[inline]
 fn member_at(cache: &nl_cache, link: *mut nl_list_head) -> Option<&nl_object> {
-    if link.is_null() || ptr::eq(link, &raw const cache.c_items) {
-        return None;
+    if ptr::eq(link, &raw const cache.c_items) {
+        return end();
     }
     // SAFETY: links of a cache's list lead to live objects or to the list itself.
     Some(unsafe { &*object_at(link) })
