@@ -37,6 +37,9 @@ const GENL_NAMSIZ: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub struct Name([Cell<u8>; GENL_NAMSIZ]);
 
+/// Where a name's NUL is at the latest.
+const LAST: usize = GENL_NAMSIZ - 1;
+
 impl Name {
     /// Replaces the name.
     pub fn set(&self, name: &CStr) {
@@ -64,7 +67,11 @@ impl Name {
     /// Whether this is the name.
     #[must_use]
     pub fn is(&self, name: &CStr) -> bool {
-        text(&self.copy()) == name
+        let bytes = name.to_bytes();
+        // The last byte counts as a NUL, as in `copy`.
+        bytes.len() < GENL_NAMSIZ
+            && self.0.get(bytes.len()).is_some_and(|end| end.get() == 0 || bytes.len() == LAST)
+            && self.0.iter().zip(bytes).all(|(here, wanted)| here.get() == *wanted)
     }
 
     fn push_to(&self, to: &mut impl Append) {
