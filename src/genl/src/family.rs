@@ -37,9 +37,6 @@ const GENL_NAMSIZ: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub struct Name([Cell<u8>; GENL_NAMSIZ]);
 
-/// Where a name's NUL is at the latest.
-const LAST: usize = GENL_NAMSIZ - 1;
-
 impl Name {
     /// Replaces the name.
     pub fn set(&self, name: &CStr) {
@@ -67,11 +64,18 @@ impl Name {
     /// Whether this is the name.
     #[must_use]
     pub fn is(&self, name: &CStr) -> bool {
-        let bytes = name.to_bytes();
-        // The last byte counts as a NUL, as in `copy`.
-        bytes.len() < GENL_NAMSIZ
-            && self.0.get(bytes.len()).is_some_and(|end| end.get() == 0 || bytes.len() == LAST)
-            && self.0.iter().zip(bytes).all(|(here, wanted)| here.get() == *wanted)
+        // SAFETY: a string.
+        unsafe { self.is_at(name.as_ptr()) }
+    }
+
+    /// Whether this is the name at `name`.
+    ///
+    /// # Safety
+    /// A string is there.
+    #[must_use]
+    pub unsafe fn is_at(&self, name: *const c_char) -> bool {
+        // SAFETY: a string by contract; no more is looked at here than there is.
+        unsafe { libc::strncmp(self.as_ptr(), name, GENL_NAMSIZ) == 0 }
     }
 
     fn push_to(&self, to: &mut impl Append) {
