@@ -74,8 +74,8 @@ impl Name {
     /// A string is there.
     #[must_use]
     pub unsafe fn is_at(&self, name: *const c_char) -> bool {
-        // SAFETY: a string by contract; no more is looked at here than there is.
-        unsafe { libc::strncmp(self.as_ptr(), name, GENL_NAMSIZ) == 0 }
+        // SAFETY: a string by contract; this is one, too, unless C has overwritten its NUL.
+        unsafe { libc::strcmp(self.as_ptr(), name) == 0 }
     }
 
     fn push_to(&self, to: &mut impl Append) {
