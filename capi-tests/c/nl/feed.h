@@ -52,10 +52,11 @@ static inline void feed_datagram(struct feed *feed, int len)
 static inline struct nlmsghdr *feed_message(struct feed *feed, uint16_t type, uint16_t flags,
 					    uint32_t seq, const void *data, size_t len)
 {
-	int *used = &feed->len[feed->count - 1];
-	unsigned char *at = feed->bytes[feed->count - 1] + *used;
+	const int last = feed->count - 1;
+	int *used = &feed->len[last];
+	unsigned char *at = feed->bytes[last] + *used;
 
-	feed_require((size_t)*used + 16 + NLMSG_ALIGN(len) <= FEED_BYTES, "feed.h: datagram too long");
+	feed_require(last >= 0 && last < FEED_MAX && *used >= 0 && (size_t)*used + 16 + NLMSG_ALIGN(len) <= FEED_BYTES, "feed.h: datagram too long");
 	memset(at, 0, 16 + NLMSG_ALIGN(len));
 	raw_header(at, (uint32_t)(16 + len), type, flags, seq, 99);
 	if (len > 0)
