@@ -20,12 +20,12 @@ int main(void)
 	char buf[64];
 
 	for (int i = 0; i < 33; i++) {
-		char upper[64];
+		char upper[64] = "";
 
 		out_bool(nl_nlfamily2str(i, buf, sizeof(buf)) == buf, "name.%d.buf", i);
 		out_text(buf, "name.%d", i);
 		out_int(nl_str2nlfamily(buf), "number.%s", buf);
-		for (size_t at = 0; at < sizeof(buf); at++)
+		for (size_t at = 0; buf[at] != '\0'; at++)
 			upper[at] = (char)toupper((unsigned char)buf[at]);
 		out_int(nl_str2nlfamily(upper), "number.upper.%s", upper);
 	}

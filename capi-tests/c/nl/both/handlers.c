@@ -97,7 +97,7 @@ static int active_of(struct nl_msg *msg, void *arg)
 	struct nl_cb *cb = arg;
 
 	(void)msg;
-	number = number * 16 + (int)nl_cb_active_type(cb);
+	number = (number * 13 + (int)nl_cb_active_type(cb)) % 1000003;
 	return NL_OK;
 }
 
