@@ -14,7 +14,7 @@
 #include <netlink/genl/mngt.h>
 #include <netlink/msg.h>
 
-#include "nl/own_type.h"
+#include "nl/both/own_type.h"
 #include "raw.h"
 #include "report.h"
 
@@ -102,9 +102,12 @@ static void names(void)
 	for (size_t size = 1; size < 12; size++) {
 		memset(buf, 'x', sizeof(buf));
 		genl_op2name(0x100, 1, buf, size);
-		out_escaped(buf, 14, "op2name.size.%zu", size);
+		out_escaped(buf, strlen(buf), "op2name.size.%zu", size);
+		out_bool(buf[size] == 'x', "op2name.size.%zu.end", size);
+		memset(buf, 'x', sizeof(buf));
 		genl_op2name(0x100, 77, buf, size);
-		out_escaped(buf, 14, "op2name.unknown.size.%zu", size);
+		out_escaped(buf, strlen(buf), "op2name.unknown.size.%zu", size);
+		out_bool(buf[size] == 'x', "op2name.unknown.size.%zu.end", size);
 	}
 	out_text(genl_op2name(0x100, 255, buf, sizeof(buf)), "op2name.255");
 	genl_unregister_family(&a);
