@@ -7,7 +7,7 @@
 //! buffers are kept for the whole process, so that idle sockets have none.
 
 use core::ptr;
-use core::sync::atomic::{AtomicPtr, AtomicU32, Ordering, fence};
+use core::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use nl_sys::error::Error;
 use os::{heap, pages};
@@ -131,8 +131,7 @@ impl Buffer {
     /// The reference is the caller's, and what it was for is not used any more.
     pub unsafe fn release(this: *mut Self) {
         // SAFETY: live, since the caller has a reference.
-        if unsafe { &(*this).references }.fetch_sub(1, Ordering::Release) == 1 {
-            fence(Ordering::Acquire);
+        if unsafe { &(*this).references }.fetch_sub(1, Ordering::AcqRel) == 1 {
             // SAFETY: that was the last one.
             unsafe { Self::free(this) };
         }
