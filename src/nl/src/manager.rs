@@ -282,6 +282,8 @@ impl Manager {
             && self.owns_requests.get()
         {
             requests.close();
+            // The answer that would have been next does not come any more.
+            requests.s_seq_expect.set(requests.s_seq_next.get());
             // Without a connection, the next request fails.
             let _ = requests.connect(self.protocol);
         }
