@@ -191,7 +191,7 @@ static inline void out_hex(const void *data, size_t len, const char *fmt, ...)
 /*
  * Text of len bytes on one line: newline as \n, tab as \t, escape as \e, backslash
  * as \\, other bytes outside 0x20..0x7e as \xNN.  The bar is \p, so that
- * differences.txt can use it between its columns.
+ * the files in differences/ can use it between its columns.
  */
 __attribute__((format(printf, 3, 4)))
 static inline void out_escaped(const char *text, size_t len, const char *fmt, ...)

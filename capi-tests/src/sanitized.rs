@@ -4,12 +4,13 @@
 //! The library is compiled once more with instrumentation, debug assertions and overflow checks,
 //! and linked statically; a shared object of uninstrumented code would hide its own reads.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
 
 use anyhow::{Context, Result};
-use xtask::libraries::Library;
+use xtask::libraries::{Library, by_link_name};
 use xtask::{paths, tools};
 
 /// Compiles `source` with clang and both sanitizers, and links the instrumented library.
@@ -17,28 +18,43 @@ use xtask::{paths, tools};
 /// # Errors
 /// It does not compile, or uses no sanitizer after all.
 pub fn program(library: &Library, source: &Path, flags: &[&str]) -> Result<PathBuf> {
-    let archive = archive(library)?;
+    let archives = archives(library)?;
     let cxx = source.extension().is_some_and(|extension| extension == "cc");
-    let exe = crate::out("sanitized")?.join(crate::stem(source));
+    let kind = format!("{}-sanitized", library.package);
+    let exe = crate::out(&kind)?.join(crate::stem(source));
     let mut clang = Command::new(if cxx { "clang++" } else { "clang" });
     clang.args(["-g", "-O1", "-fsanitize=address"]).args(flags);
     clang.arg(if cxx { "-std=c++17" } else { "-std=gnu11" });
     clang.arg("-I").arg(crate::folder().join("c"));
     clang.arg("-I").arg(paths::root().join("include"));
-    clang.arg("-o").arg(&exe).arg(source).arg(&archive);
+    clang.arg("-I").arg(paths::root().join("include/libnl3"));
+    clang.arg("-o").arg(&exe).arg(source).args(&archives);
+    clang.arg("-lpthread");
     tools::run(&mut clang).with_context(|| format!("compiling {}", source.display()))?;
     let symbols = tools::stdout(Command::new("nm").arg(&exe))?;
     anyhow::ensure!(symbols.contains("__asan_init"), "{} is not sanitized", exe.display());
     Ok(exe)
 }
 
-/// The instrumented static library; made by the first caller.
-fn archive(library: &Library) -> Result<PathBuf> {
-    static MADE: Mutex<Option<PathBuf>> = Mutex::new(None);
+/// The instrumented static library and those it needs; made by the first caller.
+fn archives(library: &Library) -> Result<Vec<PathBuf>> {
+    static MADE: Mutex<BTreeMap<&str, PathBuf>> = Mutex::new(BTreeMap::new());
     let mut made = MADE.lock().expect("no holder panics");
-    if let Some(path) = made.as_ref() {
-        return Ok(path.clone());
+    let mut archives = Vec::new();
+    let needed = library.needs.iter().map(|link| by_link_name(link));
+    for library in std::iter::once(Ok(library)).chain(needed) {
+        let library = library?;
+        let path = match made.get(library.package) {
+            Some(path) => path.clone(),
+            None => build(library)?,
+        };
+        made.insert(library.package, path.clone());
+        archives.push(path);
     }
+    Ok(archives)
+}
+
+fn build(library: &Library) -> Result<PathBuf> {
     let target = paths::target().join("asan");
     let triple = xtask::build::triple();
     let mut cargo = xtask::build::nightly_cargo();
@@ -56,6 +72,5 @@ fn archive(library: &Library) -> Result<PathBuf> {
     let path = target.join(triple).join("release").join(name);
     let symbols = tools::stdout(Command::new("nm").arg("--quiet").arg(&path))?;
     anyhow::ensure!(symbols.contains("__asan_report_load"), "the library is not instrumented");
-    *made = Some(path.clone());
     Ok(path)
 }

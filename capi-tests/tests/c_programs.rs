@@ -103,6 +103,7 @@ fn add_tests(library: &'static Library, tests: &mut Vec<Trial>) -> Result<()> {
 fn ours_program(library: &Library, source: &Path, kind: &str, flags: &[&str]) -> Result<PathBuf> {
     let (compiler, standard) = compiler_of(source);
     let flags: Vec<_> = flags.iter().copied().chain([standard, "-O1"]).collect();
+    let kind = &format!("{}-{kind}", library.package);
     Program { compiler, source, kind, flags: &flags, against: Against::Ours, library }.build()
 }
 
@@ -159,6 +160,7 @@ fn differences(library: &Library, wanted: impl Fn(&str) -> bool) -> Result<Diffe
 
 fn linked_to_debians(library: &Library, source: &Path, kind: &str) -> Result<PathBuf> {
     let flags = ["-std=gnu11", "-O1"];
+    let kind = &format!("{}-{kind}", library.package);
     let against = Against::System;
     Program { compiler: "cc", source, kind, flags: &flags, against, library }.build()
 }

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode, Output};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use capi_tests::harness::{self, Needs, test, unshare};
 use capi_tests::out;
 use xtask::libraries::LIBRARIES;
@@ -73,11 +73,15 @@ fn files_and_links() -> Result<()> {
     found.retain(|line| !line.ends_with(" d"));
     ensure!(found == expected, "{found:#?}");
 
-    let pc = fs::read_to_string(root.path().join("usr/lib/x86_64-linux-gnu/pkgconfig/libmnl.pc"))?;
-    for line in ["prefix=/usr", "libdir=${prefix}/lib/x86_64-linux-gnu", "Version: 1.0.5"] {
-        ensure!(pc.lines().any(|found| found == line), "no `{line}` in:\n{pc}");
+    for library in LIBRARIES {
+        let folder = root.path().join("usr/lib/x86_64-linux-gnu/pkgconfig");
+        let pc = fs::read_to_string(folder.join(library.pkg_config))?;
+        let version = format!("Version: {}", library.version);
+        for line in ["prefix=/usr", "libdir=${prefix}/lib/x86_64-linux-gnu", &version] {
+            ensure!(pc.lines().any(|found| found == line), "no `{line}` in:\n{pc}");
+        }
+        ensure!(!pc.contains('@') && !pc.contains(&*root.path().to_string_lossy()), "{pc}");
     }
-    ensure!(!pc.contains('@') && !pc.contains(&*root.path().to_string_lossy()), "{pc}");
     Ok(())
 }
 
@@ -106,28 +110,50 @@ fn programs() -> Result<()> {
     let root = tempfile::tempdir()?;
     let include = root.path().join("headers");
     succeed("install", &[("PREFIX", root.path()), ("INCLUDEDIR", &include)])?;
-    let source = root.path().join("p.c");
-    fs::write(
-        &source,
-        "#include <libmnl/libmnl.h>\nint main(void)\n{\n\
-         struct mnl_socket *nl = mnl_socket_open(NETLINK_ROUTE);\n\
-         return !nl || mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) || mnl_socket_close(nl);\n}\n",
-    )?;
-    for (static_, pkg_config) in [("", "--cflags --libs"), ("-static", "--static --cflags --libs")]
-    {
-        let exe = out("install")?.join(format!("p{static_}"));
-        let line = format!(
-            "cc -Wall -Werror {static_} -o {} {} $(pkg-config {pkg_config} libmnl) && {}",
-            exe.display(),
-            source.display(),
-            exe.display()
-        );
-        let mut sh = unshare();
-        sh.args(["sh", "-ec", &line]).env("LD_LIBRARY_PATH", root.path().join("lib"));
-        tools::run(sh.env("PKG_CONFIG_LIBDIR", root.path().join("lib/pkgconfig")))?;
+    for (module, program) in PROGRAMS {
+        let source = root.path().join(format!("{module}.c"));
+        fs::write(&source, program)?;
+        for (kind, pkg_config) in [("", "--cflags --libs"), ("-static", "--static --cflags --libs")]
+        {
+            let exe = out("install")?.join(format!("{module}{kind}"));
+            let line = format!(
+                "cc -Wall -Werror {kind} -o {} {} $(pkg-config {pkg_config} {module}) && {}",
+                exe.display(),
+                source.display(),
+                exe.display()
+            );
+            let mut sh = unshare();
+            sh.args(["sh", "-ec", &line]).env("LD_LIBRARY_PATH", root.path().join("lib"));
+            tools::run(sh.env("PKG_CONFIG_LIBDIR", root.path().join("lib/pkgconfig")))
+                .context(module)?;
+        }
     }
     Ok(())
 }
+
+/// A program for each pkg-config module that says whether it reached the kernel.
+const PROGRAMS: &[(&str, &str)] = &[
+    (
+        "libmnl",
+        "#include <libmnl/libmnl.h>\nint main(void)\n{\n\
+         struct mnl_socket *nl = mnl_socket_open(NETLINK_ROUTE);\n\
+         return !nl || mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) || mnl_socket_close(nl);\n}\n",
+    ),
+    (
+        "libnl-3.0",
+        "#include <netlink/netlink.h>\nint main(void)\n{\n\
+         struct nl_sock *sk = nl_socket_alloc();\n\
+         if (!sk || nl_connect(sk, NETLINK_ROUTE))\n\treturn 1;\n\
+         nl_socket_free(sk);\n\treturn 0;\n}\n",
+    ),
+    (
+        "libnl-genl-3.0",
+        "#include <netlink/genl/ctrl.h>\n#include <netlink/genl/genl.h>\nint main(void)\n{\n\
+         struct nl_sock *sk = nl_socket_alloc();\n\
+         if (!sk || genl_connect(sk) || genl_ctrl_resolve(sk, \"nlctrl\") != 16)\n\treturn 1;\n\
+         nl_socket_free(sk);\n\treturn 0;\n}\n",
+    ),
+];
 
 fn unusable_paths() -> Result<()> {
     let root = tempfile::tempdir()?;

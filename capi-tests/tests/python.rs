@@ -33,7 +33,7 @@ fn python() -> Command {
     let mut command = unshare();
     command.arg(PYTHON).current_dir(folder().join("python")).env("PYTHONDONTWRITEBYTECODE", "1");
     for library in LIBRARIES {
-        let name = format!("OXNL_LIB{}", library.link.to_uppercase());
+        let name = format!("OXNL_LIB{}", library.package.to_uppercase());
         command.env(name, libraries::ours(library));
     }
     command

@@ -7,6 +7,10 @@
 
 #include <netlink/netlink.h>
 
+/* In strict C <netdb.h> does not have it. */
+struct addrinfo;
+struct sockaddr;
+
 struct nlattr;
 struct nl_addr;
 

@@ -165,7 +165,7 @@ int nla_ok(const struct nlattr *nla, int remaining);
  * C: `nla = nla_next(nla, &rem);`
  *
  * `nla_ok()` says whether there is one. `*remaining` becomes negative if the last attribute lacks its
- * padding. NULL for NULL.
+ * padding.
  */
 struct nlattr *nla_next(const struct nlattr *nla,
                         int *remaining);

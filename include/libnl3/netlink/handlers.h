@@ -33,7 +33,7 @@ enum nl_cb_action {
 	/* On to the next message. */
 	NL_SKIP,
 	/* Leave, with success; what else was received with the message is dropped. */
-	NL_STOP,
+	NL_STOP
 };
 
 /* Whose handlers. */
@@ -46,7 +46,7 @@ enum nl_cb_kind {
 	NL_CB_DEBUG,
 	/* The program's. */
 	NL_CB_CUSTOM,
-	__NL_CB_KIND_MAX,
+	__NL_CB_KIND_MAX
 };
 
 #define NL_CB_KIND_MAX (__NL_CB_KIND_MAX - 1)
@@ -75,21 +75,11 @@ enum nl_cb_type {
 	NL_CB_SEND_ACK,
 	/* NLM_F_DUMP_INTR is set: the dump was interrupted by a change. */
 	NL_CB_DUMP_INTR,
-	__NL_CB_TYPE_MAX,
+	__NL_CB_TYPE_MAX
 };
 
 #define NL_CB_TYPE_MAX (__NL_CB_TYPE_MAX - 1)
 
-
-/**
- * `nl_recvmsg_msg_cb_t`
- */
-typedef MessageHandler nl_recvmsg_msg_cb_t;
-
-/**
- * `nl_recvmsg_err_cb_t`
- */
-typedef ErrorHandler nl_recvmsg_err_cb_t;
 
 #ifdef __cplusplus
 extern "C" {

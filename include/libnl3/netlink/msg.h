@@ -124,7 +124,7 @@ int nlmsg_ok(const struct nlmsghdr *nlh, int remaining);
  * C: `nlh = nlmsg_next(nlh, &left);`
  *
  * `nlmsg_ok()` says whether there is one. `*remaining` becomes negative if the last message lacks its
- * padding. NULL for NULL.
+ * padding.
  */
 struct nlmsghdr *nlmsg_next(struct nlmsghdr *nlh,
                             int *remaining);

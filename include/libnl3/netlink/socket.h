@@ -92,14 +92,6 @@ int nl_socket_add_membership(struct nl_sock *sk,
 int nl_socket_drop_membership(struct nl_sock *sk, int group);
 
 /**
- * What `nl_socket_add_memberships()` and `nl_socket_drop_memberships()`, which are in C, do for each
- * group. Not a public symbol.
- */
-int oxnl_membership(struct nl_sock *sk,
-                    int group,
-                    int join);
-
-/**
  * Has `nl_connect()` join groups of the first 32, a bit for each.
  *
  * C: `nl_join_groups(sk, RTMGRP_LINK);`

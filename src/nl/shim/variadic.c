@@ -15,7 +15,7 @@ struct nl_sock;
 FILE *oxnl_dump_stream(struct nl_dump_params *params);
 void oxnl_dump_text(struct nl_dump_params *params, char *text);
 void oxnl_dump_new_line(struct nl_dump_params *params);
-/* In src/capi/socket.rs. Group 0 is none, but there has to be a socket all the same. */
+/* In src/membership.rs. Group 0 is none, but there has to be a socket all the same. */
 int oxnl_membership(struct nl_sock *sk, int group, int join);
 
 static void dump(struct nl_dump_params *params, const char *format, va_list args)

@@ -58,10 +58,16 @@ pub mod kind {
     pub const COUNT: c_int = 11;
 }
 
-/// `nl_recvmsg_msg_cb_t`: takes `(message, argument)`.
+/// Takes `(message, argument)`.
+pub type nl_recvmsg_msg_cb_t = MessageHandler;
+
+/// Takes `(sender, error, argument)`.
+pub type nl_recvmsg_err_cb_t = ErrorHandler;
+
+/// [`nl_recvmsg_msg_cb_t`]
 pub type MessageHandler = Option<unsafe extern "C" fn(*mut nl_msg, *mut c_void) -> c_int>;
 
-/// `nl_recvmsg_err_cb_t`: takes `(sender, error, argument)`.
+/// [`nl_recvmsg_err_cb_t`]
 pub type ErrorHandler =
     Option<unsafe extern "C" fn(*mut sockaddr_nl, *mut nlmsgerr, *mut c_void) -> c_int>;
 

@@ -17,22 +17,21 @@ use nl_sys::layout::nl_data;
 /// # Safety
 /// The bytes are readable.
 pub unsafe fn new(from: *const c_void, size: usize) -> Result<*mut nl_data, Error> {
-    // calloc(0) may give NULL, which would look like a failure.
-    // SAFETY: calloc takes any sizes.
-    let bytes = unsafe { libc::calloc(1, size.max(1)) };
+    let size = possible(size)?;
+    // malloc(0) may give NULL, which would look like a failure.
+    // SAFETY: takes any size.
+    let bytes = unsafe { libc::malloc(size.max(1)) };
     if bytes.is_null() {
         return Err(Error::NOMEM);
     }
     let data = nl_data { d_size: Cell::new(size), d_data: Cell::new(bytes) };
     let Ok(data) = os::heap::new(data) else {
-        // SAFETY: calloc's, and nobody else's yet.
+        // SAFETY: malloc's, and nobody else's yet.
         unsafe { libc::free(bytes) };
         return Err(Error::NOMEM);
     };
-    if !from.is_null() {
-        // SAFETY: readable by contract, and as many are fresh.
-        unsafe { ptr::copy_nonoverlapping(from.cast::<u8>(), bytes.cast(), size) };
-    }
+    // SAFETY: readable by contract, and as many are fresh.
+    unsafe { fill(bytes.cast(), from, size) };
     Ok(data)
 }
 
@@ -48,7 +47,7 @@ pub unsafe fn append(data: &nl_data, from: *const c_void, size: usize) -> Result
         return Ok(());
     }
     let old = data.d_size.get();
-    let whole = old.checked_add(size).ok_or(Error::NOMEM)?;
+    let whole = old.checked_add(size).ok_or(Error::NOMEM).and_then(possible)?;
     // SAFETY: from malloc.
     let bytes = unsafe { libc::realloc(data.d_data.get(), whole) };
     if bytes.is_null() {
@@ -57,14 +56,28 @@ pub unsafe fn append(data: &nl_data, from: *const c_void, size: usize) -> Result
     data.d_data.set(bytes);
     data.d_size.set(whole);
     let end = bytes.cast::<u8>().wrapping_add(old);
-    if from.is_null() {
-        // SAFETY: the new part.
-        unsafe { ptr::write_bytes(end, 0, size) };
-    } else {
-        // SAFETY: readable by contract, and the new part is as long.
-        unsafe { ptr::copy_nonoverlapping(from.cast(), end, size) };
-    }
+    // SAFETY: readable by contract, and the new part is as long.
+    unsafe { fill(end, from, size) };
     Ok(())
+}
+
+/// Copies `size` bytes, or zeroes them if `from` is NULL.
+///
+/// # Safety
+/// So many are readable at `from` and writable at `to`, and they are not the same.
+unsafe fn fill(to: *mut u8, from: *const c_void, size: usize) {
+    if from.is_null() {
+        // SAFETY: by contract.
+        unsafe { ptr::write_bytes(to, 0, size) };
+    } else {
+        // SAFETY: by contract.
+        unsafe { ptr::copy_nonoverlapping(from.cast(), to, size) };
+    }
+}
+
+/// A size that an object in memory can have.
+fn possible(size: usize) -> Result<usize, Error> {
+    if isize::try_from(size).is_ok() { Ok(size) } else { Err(Error::NOMEM) }
 }
 
 /// Frees data and its bytes.

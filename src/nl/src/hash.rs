@@ -16,12 +16,11 @@ pub fn any(key: &[u8], base: u32) -> u32 {
         state.mix();
         rest = behind;
     }
-    if !rest.is_empty() {
-        let mut block = [0; BLOCK];
-        for (to, from) in block.iter_mut().zip(rest) {
-            *to = *from;
-        }
-        state.add(&block);
+    if let Some(block) = rest.first_chunk() {
+        state.add(block);
+        state.finish();
+    } else if !rest.is_empty() {
+        state.add_part(rest);
         state.finish();
     }
     state.c
@@ -44,17 +43,36 @@ impl State {
         self.c = self.c.wrapping_add(u32::from_le_bytes([c0, c1, c2, c3]));
     }
 
+    /// Adds a block that is not whole: zeros are behind it.
+    #[inline]
+    fn add_part(&mut self, part: &[u8]) {
+        let word = |at: usize| {
+            let bytes = part.get(at..).unwrap_or_default();
+            if let Some(word) = bytes.first_chunk() {
+                return u32::from_le_bytes(*word);
+            }
+            bytes.iter().rev().fold(0_u32, |word, &byte| word << 8 | u32::from(byte))
+        };
+        self.a = self.a.wrapping_add(word(0));
+        self.b = self.b.wrapping_add(word(4));
+        self.c = self.c.wrapping_add(word(8));
+    }
+
     #[inline]
     fn mix(&mut self) {
+        self.half_mix::<4, 6, 8>();
+        self.half_mix::<16, 19, 4>();
+    }
+
+    #[inline]
+    fn half_mix<const A: u32, const B: u32, const C: u32>(&mut self) {
         let Self { mut a, mut b, mut c } = *self;
-        for (first, second, third) in [(4, 6, 8), (16, 19, 4)] {
-            a = a.wrapping_sub(c) ^ c.rotate_left(first);
-            c = c.wrapping_add(b);
-            b = b.wrapping_sub(a) ^ a.rotate_left(second);
-            a = a.wrapping_add(c);
-            c = c.wrapping_sub(b) ^ b.rotate_left(third);
-            b = b.wrapping_add(a);
-        }
+        a = a.wrapping_sub(c) ^ c.rotate_left(A);
+        c = c.wrapping_add(b);
+        b = b.wrapping_sub(a) ^ a.rotate_left(B);
+        a = a.wrapping_add(c);
+        c = c.wrapping_sub(b) ^ b.rotate_left(C);
+        b = b.wrapping_add(a);
         *self = Self { a, b, c };
     }
 

@@ -3,6 +3,8 @@
 //!
 //! Sizes are C's `int`s here, and wrap where C's would.
 
+use core::hint;
+
 use libc::{c_int, nlattr, nlmsghdr};
 use nl_sys::error::Error;
 use os::raw::RawMsg;
@@ -20,6 +22,15 @@ pub const fn align(size: c_int) -> c_int {
 #[must_use]
 pub const fn size(payload: c_int) -> c_int {
     payload.wrapping_add(nlmsg::HDRLEN_INT)
+}
+
+/// 0 for NULL, said out of line and in a way the compiler cannot see through: it would merge the test for
+/// NULL with others at the price of both.
+#[cold]
+#[inline(never)]
+#[must_use]
+pub fn not_ok() -> c_int {
+    hint::black_box(0)
 }
 
 /// A header that is there.

@@ -30,6 +30,7 @@ pub mod hash;
 pub mod hashtable;
 pub mod header;
 pub mod manager;
+mod membership;
 pub mod message;
 pub mod object;
 pub mod policy;

@@ -486,8 +486,10 @@ unsafe extern "C" fn announced(msg: *mut nl_msg, argument: *mut c_void) -> c_int
     };
     let ops = ptr::from_ref(ops);
     let mut params = nl_parser_param { pp_cb: Some(take), pp_arg: (&raw mut slot).cast() };
-    // SAFETY: the type outlives its caches; a message, and parameters that lead to `take`.
-    unsafe { fill::parse(&*ops, ptr::null_mut(), header.as_ptr(), &raw mut params) }.into_c()
+    // SAFETY: the type outlives its caches.
+    let ops = unsafe { &*ops };
+    // SAFETY: a message, and parameters that lead to `take`.
+    unsafe { fill::parse(ops, ptr::null_mut(), header.as_ptr(), &raw mut params) }.into_c()
 }
 
 /// Takes an object: the function that parsers call during [`announced`].

@@ -50,26 +50,25 @@ impl Message {
     #[inline]
     pub fn new(size: usize) -> Result<*mut Self, Error> {
         let size = size.max(nlmsg::HDRLEN);
+        // The room comes second: it is freed first, and can then go back to where the heap ends.
+        // SAFETY: malloc may be called with any size.
+        let message = unsafe { libc::malloc(size_of::<Self>()) }.cast::<Self>();
+        if message.is_null() {
+            return Err(Error::NOMEM);
+        }
         // SAFETY: calloc may be called with any size.
         let room = unsafe { libc::calloc(1, size) }.cast::<nlmsghdr>();
-        // SAFETY: calloc may be called with any size.
-        let message = unsafe { libc::calloc(1, size_of::<Self>()) }.cast::<Self>();
-        // SAFETY: NULL, or zeroed memory of the size and alignment: zero bits make every field.
-        let Some(head) = (unsafe { message.as_ref() }).filter(|_| !room.is_null()) else {
-            // SAFETY: NULL or from calloc, and nobody else's.
-            unsafe { libc::free(room.cast()) };
-            // SAFETY: NULL or from calloc, and nobody else's.
+        if room.is_null() {
+            // SAFETY: just made, and nobody else's.
             unsafe { libc::free(message.cast()) };
             return Err(Error::NOMEM);
-        };
+        }
         // SAFETY: room for a header at least.
         let nlh = unsafe { RawMsg::new(room) };
         // SAFETY: writable.
         unsafe { nlh.set_len(nlmsg::HDRLEN_U32) };
-        head.nm_protocol.set(NO_PROTOCOL);
-        head.nm_refcnt.set(1);
-        head.nm_nlh.set(room);
-        head.nm_size.set(size);
+        // SAFETY: memory of the size and alignment, and nobody else's.
+        unsafe { message.write(Self::borrowing(room, size, ptr::null_mut())) };
         Ok(message)
     }
 
@@ -226,20 +225,31 @@ pub fn reserve(msg: &nl_msg, len: usize, pad: c_int) -> Option<*mut u8> {
             len.wrapping_add(most) & !most
         }
     };
-    let room = msg.nm_size.get().checked_sub(nlmsg_len as usize)?;
+    let end = padded.checked_add(nlmsg_len as usize)?;
     // Less than `len` if it wrapped, or if `pad` is no power of two.
-    if padded < len || padded > room {
+    if padded < len || end > msg.nm_size.get() {
         return None;
     }
-    let end = nlmsg_len.checked_add(u32::try_from(padded).ok()?)?;
     let at = nlh.as_ptr().cast::<u8>().wrapping_add(nlmsg_len as usize);
     // SAFETY: writable.
-    unsafe { nlh.set_len(end) };
+    unsafe { nlh.set_len(u32::try_from(end).ok()?) };
     if padded > len {
         // SAFETY: within the room.
-        unsafe { ptr::write_bytes(at.wrapping_add(len), 0, padded.wrapping_sub(len)) };
+        return Some(unsafe { zero_behind(at, len, padded) });
     }
     Some(at)
+}
+
+/// Sets the bytes between `len` and `padded` to zero, and returns `at`.
+///
+/// # Safety
+/// They are writable.
+#[cold]
+#[inline(never)]
+unsafe fn zero_behind(at: *mut u8, len: usize, padded: usize) -> *mut u8 {
+    // SAFETY: by contract.
+    unsafe { ptr::write_bytes(at.wrapping_add(len), 0, padded.wrapping_sub(len)) };
+    at
 }
 
 /// Appends `len` bytes at `data`, padded as by [`reserve`].

@@ -34,7 +34,8 @@ impl Policy {
         let nla_policy { type_, minlen, maxlen } =
             unsafe { self.0.wrapping_add(usize::from(kind)).read() };
         let rule = Rule { kind: type_, min: minlen, max: maxlen };
-        let len = nla.nla_len().saturating_sub(attr::HDRLEN_U16);
+        // Whole, so no shorter than its header.
+        let len = nla.nla_len().wrapping_sub(attr::HDRLEN_U16);
         // SAFETY: within the payload.
         rule.check(len, |last| unsafe { nla.load(last) }).map_err(|invalid| match invalid {
             Invalid::Length => Error::RANGE,

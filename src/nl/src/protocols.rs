@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Names of link layer, Ethernet and IP protocols.
 //!
-//! Of rows with the same number the first gives the name; all names are understood.
+//! The numbers ascend. Of rows with the same number the first gives the name; all names are understood.
 
 use core::ffi::CStr;
 use core::mem::MaybeUninit;

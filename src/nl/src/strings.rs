@@ -57,6 +57,17 @@ impl Buffer<'_> {
         }
     }
 
+    /// Appends one byte.
+    #[inline]
+    pub fn push_byte(&mut self, byte: u8) {
+        if self.room > 1 {
+            // SAFETY: two bytes are left.
+            unsafe { self.end.cast::<[u8; 2]>().write([byte, 0]) };
+            self.end = self.end.wrapping_add(1);
+            self.room -= 1;
+        }
+    }
+
     /// Zeroes what is behind the text.
     pub fn zero_rest(&mut self) {
         if self.room > 0 {
@@ -108,6 +119,14 @@ pub fn type2str(number: c_int, to: &mut Buffer<'_>, table: &[trans_tbl]) {
     write_name(name_of(number, table), number, to);
 }
 
+/// [`type2str`] for a table in which the numbers ascend.
+pub fn sorted_type2str(number: c_int, to: &mut Buffer<'_>, table: &'static [trans_tbl]) {
+    let wanted = i64::from(number).cast_unsigned();
+    let first = table.partition_point(|row| row.number() < wanted);
+    let row = table.get(first).filter(|row| row.number() == wanted);
+    write_name(row.map(trans_tbl::name), number, to);
+}
+
 fn write_name(name: Option<&CStr>, number: c_int, to: &mut Buffer<'_>) {
     if let Some(name) = name {
         to.push_c(name);
@@ -125,7 +144,7 @@ pub fn str2type(text: &CStr, table: &[trans_tbl]) -> Result<c_int, Error> {
     if text.is_empty() {
         return Err(Error::INVAL);
     }
-    match table.iter().find(|row| same(row.name(), text)) {
+    match row_named(text, table) {
         Some(row) => Ok(low_int(row.number())),
         None => number(text),
     }
@@ -150,6 +169,26 @@ fn low_int(value: u64) -> c_int {
     value as c_int
 }
 
+/// The row with a name that is the same as a text that is not empty, but for case.
+fn row_named<'a>(text: &CStr, table: &'a [trans_tbl]) -> Option<&'a trans_tbl> {
+    // Most names differ in the first letter. What case is outside of ASCII is the locale's affair.
+    let first = text.to_bytes().first().copied().unwrap_or(0);
+    let lower = first.to_ascii_lowercase();
+    table.iter().find(|row| {
+        let name = row.name_ptr();
+        if name.is_null() {
+            return false;
+        }
+        // SAFETY: a string has at least its NUL.
+        let letter = unsafe { name.cast::<u8>().read() };
+        if letter.to_ascii_lowercase() != lower && (letter | first).is_ascii() {
+            return false;
+        }
+        // SAFETY: two strings.
+        unsafe { libc::strcasecmp(name, text.as_ptr()) == 0 }
+    })
+}
+
 /// Whether two strings are the same but for case.
 #[must_use]
 pub fn same(one: &CStr, other: &CStr) -> bool {
@@ -171,7 +210,7 @@ pub fn flags2str(flags: c_int, to: &mut Buffer<'_>, table: &[trans_tbl]) {
         left = low_int(bits & !row.number());
         to.push_c(row.name());
         if left != 0 {
-            to.push(b",");
+            to.push_byte(b',');
         }
     }
 }

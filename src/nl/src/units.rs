@@ -201,9 +201,9 @@ pub fn time(milliseconds: u64, to: &mut Buffer<'_>) {
     for (size, name) in UNITS {
         if left >= size {
             to.push(space);
-            to.push_dec(left / size);
+            to.push_dec(left.checked_div(size).unwrap_or(0));
             to.push(name);
-            left %= size;
+            left = left.checked_rem(size).unwrap_or(0);
             space = b" ";
         }
     }

@@ -26,6 +26,12 @@ impl Stream {
     }
 }
 
+impl Append for Stream {
+    fn push(&mut self, bytes: &[u8]) {
+        self.write(bytes);
+    }
+}
+
 /// C's `stderr`.
 ///
 /// # Safety
@@ -61,10 +67,4 @@ pub unsafe fn standard_output() -> *mut FILE {
 pub fn is_print(byte: u8) -> bool {
     // SAFETY: glibc's isprint takes any value of a signed or unsigned char.
     unsafe { libc::isprint(c_int::from(byte as c_char)) != 0 }
-}
-
-impl Append for Stream {
-    fn push(&mut self, bytes: &[u8]) {
-        self.write(bytes);
-    }
 }

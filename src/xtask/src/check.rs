@@ -20,6 +20,8 @@ const PACKAGES: &[&str] = &[
     "libc6-dev",
     "libclang-rt-dev",
     "libmnl-dev",
+    "libnl-3-dev",
+    "libnl-genl-3-dev",
     "locales",
     "make",
     "pkg-config",

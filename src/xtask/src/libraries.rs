@@ -28,6 +28,8 @@ pub struct Library {
     pub pkg_config: &'static str,
     /// The version in that file: the upstream release it stands in for.
     pub version: &'static str,
+    /// How many version nodes upstream's library has.
+    pub upstream_nodes: usize,
     /// Debian's package of the library it replaces, to compare with.
     pub debian_package: &'static str,
 }
@@ -67,6 +69,7 @@ pub const LIBRARIES: &[Library] = &[
         headers: MNL_HEADERS,
         pkg_config: "libmnl.pc",
         version: "1.0.5",
+        upstream_nodes: 4,
         debian_package: "libmnl0",
     },
     Library {
@@ -78,6 +81,7 @@ pub const LIBRARIES: &[Library] = &[
         headers: NL_HEADERS,
         pkg_config: "libnl-3.0.pc",
         version: LIBNL_VERSION,
+        upstream_nodes: 10,
         debian_package: "libnl-3-200",
     },
     Library {
@@ -89,6 +93,7 @@ pub const LIBRARIES: &[Library] = &[
         headers: GENL_HEADERS,
         pkg_config: "libnl-genl-3.0.pc",
         version: LIBNL_VERSION,
+        upstream_nodes: 1,
         debian_package: "libnl-genl-3-200",
     },
 ];

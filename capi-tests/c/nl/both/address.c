@@ -190,7 +190,6 @@ int main(void)
 	resolver("1.2", AF_UNSPEC);
 	resolver("none/3", AF_UNSPEC);
 	resolve("127.0.0.1", 256);
-	resolve("::1", 256);
 	/* Too long for the buffer; no such name; no such kind of address. */
 	resolve("127.0.0.1", 3);
 	resolve("198.51.100.1", 256);

@@ -68,7 +68,7 @@ static void sizes(const char *text, int hint, size_t from)
 /* All addresses of DECnet, and the IPv4 address of every byte, as one hash. */
 static void exhaustive(void)
 {
-	uint64_t decnet = 0, ipv4 = 0;
+	uint64_t decnet = 0, ipv4 = 0, ipv6 = 0;
 	char buf[64];
 
 	for (unsigned int i = 0; i < 0x10000; i++) {
@@ -86,6 +86,26 @@ static void exhaustive(void)
 		ipv4 = ipv4 * 31 + report_hash(nl_addr2str(addr, buf, sizeof(buf)));
 		nl_addr_put(addr);
 	}
+	/* Every set of words that are zero, with numbers of all lengths in the others. */
+	for (unsigned int i = 0; i < 0x100 * 16; i++) {
+		static const uint16_t values[] = { 0xffff, 1, 0xa0, 0x10f, 0xabcd, 9, 0x1000, 0xf0 };
+		unsigned char bytes[16];
+		struct nl_addr *addr;
+
+		for (unsigned int word = 0; word < 8; word++) {
+			const uint16_t value = i >> word & 1 ? values[(word + (i >> 8)) % 8] : 0;
+
+			bytes[word * 2] = (unsigned char)(value >> 8);
+			bytes[word * 2 + 1] = (unsigned char)value;
+		}
+		addr = nl_addr_build(AF_INET6, bytes, 16);
+		nl_addr2str(addr, buf, sizeof(buf));
+		if (i < 0x100)
+			out_text(buf, "exhaustive.ipv6.%02x", i);
+		ipv6 = ipv6 * 31 + report_hash(buf);
+		nl_addr_put(addr);
+	}
+	out_uint(ipv6, "exhaustive.ipv6");
 	out_uint(decnet, "exhaustive.decnet");
 	out_uint(ipv4, "exhaustive.ipv4");
 }

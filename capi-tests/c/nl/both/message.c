@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Messages: sizes, headers, walks, room, references, and what is known about one. */
+#define _GNU_SOURCE
 #include <limits.h>
 #include <linux/netlink.h>
 #include <sys/socket.h>

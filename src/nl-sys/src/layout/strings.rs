@@ -40,6 +40,13 @@ impl trans_tbl {
         self.i
     }
 
+    /// The name as C has it: a string, or NULL if a C program made a row without one.
+    #[must_use]
+    #[inline]
+    pub fn name_ptr(&self) -> *const c_char {
+        self.a
+    }
+
     /// The name; empty if a C program made a row without one.
     #[must_use]
     #[inline]

@@ -8,7 +8,7 @@ use libc::{AF_INET, AF_INET6, AF_UNSPEC, c_char, c_int, c_long, c_uint, c_void};
 use nl_sys::error::Error;
 use nl_sys::layout::nl_addr;
 
-use super::{AF_DECNET, AF_LLC, AF_MPLS, Address, MPLS_PREFIX, alloc};
+use super::{AF_DECNET, AF_LLC, AF_MPLS, MPLS_PREFIX, bits_of, build};
 
 unsafe extern "C" {
     fn inet_pton(af: c_int, src: *const c_char, dst: *mut c_void) -> c_int;
@@ -23,14 +23,14 @@ const BYTES_MAX: usize = 32;
 /// A text as an address: its family, and its first `len` bytes.
 struct Parsed {
     family: c_int,
-    bytes: [u8; LABELS_MAX * 4],
+    bytes: [u8; BYTES_MAX],
     len: usize,
 }
 
 impl Parsed {
     /// No bytes yet.
     fn new(family: c_int) -> Self {
-        Self { family, bytes: [0; LABELS_MAX * 4], len: 0 }
+        Self { family, bytes: [0; BYTES_MAX], len: 0 }
     }
 
     fn push(&mut self, bytes: &[u8]) {
@@ -59,26 +59,40 @@ pub fn parse(text: &CStr, hint: c_int) -> Result<*mut nl_addr, Error> {
     // A slash is part of a stack of MPLS labels.
     let slash = bytes.iter().position(|&byte| byte == b'/').filter(|_| hint != AF_MPLS);
     let host = Host { text, len: slash.unwrap_or(bytes.len()) };
-    let parsed = host.parse(hint)?;
-    let prefix = match slash {
-        Some(slash) => prefix(text, slash)?,
-        None if parsed.family == AF_MPLS && parsed.len > 0 => MPLS_PREFIX,
-        None => c_int::try_from(parsed.len * 8).unwrap_or(0),
+    let parsed = match host.word(hint)? {
+        Some(parsed) => parsed,
+        None if hint == AF_MPLS => {
+            let (labels, len) = mpls(text).ok_or(Error::INVAL)?;
+            let bytes = labels.get(..len).unwrap_or_default().as_flattened();
+            // SAFETY: so many are there.
+            return unsafe { build(AF_MPLS, bytes.as_ptr().cast(), bytes.len()) };
+        }
+        None => host.address(hint)?,
     };
-    let addr = alloc(parsed.len)?;
+    let prefix = match slash {
+        Some(slash) => Some(prefix(text, slash)?),
+        None => None,
+    };
+    // SAFETY: that many bytes were read.
+    let addr = unsafe { build(parsed.family, parsed.bytes.as_ptr().cast(), parsed.len) }?;
     // SAFETY: just made.
-    if let Some(made) = unsafe { Address::new(addr) } {
-        made.head().a_family.set(parsed.family);
-        made.head().a_prefixlen.set(prefix);
-        // SAFETY: that many bytes were read. It fits: there is room for as many.
-        let _ = unsafe { made.set(parsed.bytes.as_ptr().cast(), parsed.len) };
-    }
+    let fields = unsafe { &*addr };
+    // A word has no bytes, and so no prefix, whatever its family.
+    fields.a_prefixlen.set(prefix.unwrap_or_else(|| bits_of(fields)));
     Ok(addr)
 }
 
 /// The number behind the slash; what is behind that is not looked at.
 #[expect(clippy::cast_possible_truncation, reason = "as C does")]
 fn prefix(text: &CStr, slash: usize) -> Result<c_int, Error> {
+    // What nearly every prefix length looks like.
+    match text.to_bytes().get(slash + 1..) {
+        Some(&[a @ b'0'..=b'9']) => return Ok(c_int::from(a - b'0')),
+        Some(&[a @ b'1'..=b'9', b @ b'0'..=b'9']) => {
+            return Ok(c_int::from(a - b'0') * 10 + c_int::from(b - b'0'));
+        }
+        _ => {}
+    }
     let start = text.as_ptr().wrapping_add(slash + 1);
     let mut end = ptr::null_mut();
     // SAFETY: the rest of a string, and a place for where its number ends.
@@ -98,27 +112,39 @@ impl Host<'_> {
         self.text.to_bytes().get(..self.len).unwrap_or_default()
     }
 
-    fn parse(self, hint: c_int) -> Result<Parsed, Error> {
+    /// One of the words for an address without bytes.
+    fn word(self, hint: c_int) -> Result<Option<Parsed>, Error> {
         let bytes = self.bytes();
+        // The shortest and the longest.
+        if !(3..=7).contains(&bytes.len()) {
+            return Ok(None);
+        }
         let is = |name: &[u8]| bytes.eq_ignore_ascii_case(name);
         if is(b"none") {
-            return Ok(Parsed::new(hint));
+            return Ok(Some(Parsed::new(hint)));
         }
         if is(b"default") || is(b"all") || is(b"any") {
             return match hint {
-                AF_INET | AF_UNSPEC => Ok(Parsed::new(AF_INET)),
-                AF_INET6 | AF_LLC => Ok(Parsed::new(hint)),
+                AF_INET | AF_UNSPEC => Ok(Some(Parsed::new(AF_INET))),
+                AF_INET6 | AF_LLC => Ok(Some(Parsed::new(hint))),
                 _ => Err(Error::AF_NOSUPPORT),
             };
         }
-        if hint == AF_MPLS {
-            return mpls(self.text).ok_or(Error::INVAL);
-        }
+        Ok(None)
+    }
+
+    /// The first kind of address that fits, of those that are wanted.
+    fn address(self, hint: c_int) -> Result<Parsed, Error> {
+        let bytes = self.bytes();
         let wanted = |family| hint == family || hint == AF_UNSPEC;
+        if wanted(AF_INET)
+            && let Some(addr) = ipv4(bytes)
+        {
+            return Ok(Parsed::of(AF_INET, &addr));
+        }
         let colon = bytes.contains(&b':');
         let found = None
-            .or_else(|| wanted(AF_INET).then(|| internet::<4>(AF_INET, bytes))?)
-            .or_else(|| wanted(AF_INET6).then(|| internet::<16>(AF_INET6, bytes))?)
+            .or_else(|| (wanted(AF_INET6) && colon).then(|| ipv6(bytes))?)
             .or_else(|| (wanted(AF_LLC) && colon).then(|| link_layer(self.text))?)
             .or_else(|| wanted(AF_DECNET).then(|| decnet(bytes))?);
         match found {
@@ -158,8 +184,34 @@ fn low_byte(value: c_long) -> u8 {
     value as u8
 }
 
-/// An IPv4 or IPv6 address as `inet_pton(3)` reads it.
-fn internet<const N: usize>(family: c_int, bytes: &[u8]) -> Option<Parsed> {
+/// An IPv4 address as `inet_pton(3)` reads it: four numbers, without leading zeros.
+fn ipv4(bytes: &[u8]) -> Option<[u8; 4]> {
+    let mut addr = [0_u8; 4];
+    let mut places = addr.iter_mut();
+    let mut bytes = bytes.iter();
+    let mut place = places.next()?;
+    let mut digits = 0;
+    loop {
+        match bytes.next() {
+            Some(digit @ b'0'..=b'9') => {
+                if digits > 0 && *place == 0 {
+                    return None;
+                }
+                *place = place.checked_mul(10)?.checked_add(digit - b'0')?;
+                digits += 1;
+            }
+            Some(b'.') if digits > 0 => {
+                place = places.next()?;
+                digits = 0;
+            }
+            None if digits > 0 && places.next().is_none() => return Some(addr),
+            _ => return None,
+        }
+    }
+}
+
+/// An IPv6 address as `inet_pton(3)` reads it.
+fn ipv6(bytes: &[u8]) -> Option<Parsed> {
     // The longest address, and a NUL.
     let mut text = [0_u8; 46];
     if bytes.len() >= text.len() {
@@ -168,10 +220,10 @@ fn internet<const N: usize>(family: c_int, bytes: &[u8]) -> Option<Parsed> {
     for (to, from) in text.iter_mut().zip(bytes) {
         *to = *from;
     }
-    let mut addr = [0_u8; N];
+    let mut addr = [0_u8; 16];
     // SAFETY: a string, and room for an address of the family.
-    let ok = unsafe { inet_pton(family, text.as_ptr().cast(), addr.as_mut_ptr().cast()) };
-    (ok > 0).then(|| Parsed::of(family, &addr))
+    let ok = unsafe { inet_pton(AF_INET6, text.as_ptr().cast(), addr.as_mut_ptr().cast()) };
+    (ok > 0).then(|| Parsed::of(AF_INET6, &addr))
 }
 
 /// Six numbers of one or two hexadecimal digits with colons between; what is behind is not looked at.
@@ -203,13 +255,14 @@ fn decimal(bytes: &[u8]) -> Option<(u16, &[u8])> {
     Some((number.iter().fold(0, next), rest))
 }
 
-/// Labels of 20 bits with slashes between; the last one is marked as the bottom of the stack.
-fn mpls(text: &CStr) -> Option<Parsed> {
+/// Labels of 20 bits with slashes between, as entries of a stack, and how many there are. The last one is
+/// marked as the bottom.
+fn mpls(text: &CStr) -> Option<([[u8; 4]; LABELS_MAX], usize)> {
     const LABEL: u32 = 12;
     const BOTTOM: u32 = 1 << 8;
-    let mut parsed = Parsed::new(AF_MPLS);
+    let mut entries = [[0; 4]; LABELS_MAX];
     let mut at = text.as_ptr();
-    for _ in 0..LABELS_MAX {
+    for (before, entry) in entries.iter_mut().enumerate() {
         let mut end = ptr::null_mut();
         // SAFETY: the rest of a string, and a place for where its number ends.
         let label = unsafe { libc::strtoul(at, &raw mut end, 0) };
@@ -219,14 +272,14 @@ fn mpls(text: &CStr) -> Option<Parsed> {
         let label = u32::try_from(label).ok()? << LABEL;
         // SAFETY: strtoul leaves a pointer into the string, or to its NUL.
         let behind = unsafe { end.read() }.cast_unsigned();
-        let last = behind == 0;
-        parsed.push(&(if last { label | BOTTOM } else { label }).to_be_bytes());
-        if last {
-            return Some(parsed);
+        if behind == 0 {
+            *entry = (label | BOTTOM).to_be_bytes();
+            return Some((entries, before + 1));
         }
         if behind != b'/' {
             return None;
         }
+        *entry = label.to_be_bytes();
         at = end.wrapping_add(1);
     }
     None
@@ -237,8 +290,8 @@ fn mpls(text: &CStr) -> Option<Parsed> {
 pub fn is_valid(text: &CStr, family: c_int) -> bool {
     let bytes = text.to_bytes();
     match family {
-        AF_INET => internet::<4>(family, bytes).is_some(),
-        AF_INET6 => internet::<16>(family, bytes).is_some(),
+        AF_INET => ipv4(bytes).is_some(),
+        AF_INET6 => ipv6(bytes).is_some(),
         AF_DECNET => decnet(bytes).is_some(),
         AF_LLC => link_layer(text).is_some(),
         AF_MPLS => mpls(text).is_some(),

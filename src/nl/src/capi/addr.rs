@@ -452,7 +452,7 @@ pub unsafe extern "C" fn nl_addr_get_prefixlen(addr: *const nl_addr) -> c_uint {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nl_af2str(family: c_int, buf: *mut c_char, size: usize) -> *mut c_char {
     // SAFETY: by contract.
-    strings::type2str(family, &mut unsafe { Buffer::new(buf, size) }, &address::FAMILIES);
+    strings::sorted_type2str(family, &mut unsafe { Buffer::new(buf, size) }, &address::FAMILIES);
     buf
 }
 

@@ -7,16 +7,12 @@ use libc::{c_int, c_uchar, c_void, sockaddr_nl, ucred};
 use nl_sys::error::{Error, IntoC};
 use nl_sys::layout::{nl_cb, nl_msg, nl_sock};
 
-use crate::callback::{Callbacks, ErrorHandler, MessageHandler, kind};
+use crate::callback::{Callbacks, kind, nl_recvmsg_err_cb_t, nl_recvmsg_msg_cb_t};
 
 /// `enum nl_cb_kind`
 pub type nl_cb_kind = c_int;
 /// `enum nl_cb_type`
 pub type nl_cb_type = c_int;
-/// `nl_recvmsg_msg_cb_t`
-pub type nl_recvmsg_msg_cb_t = MessageHandler;
-/// `nl_recvmsg_err_cb_t`
-pub type nl_recvmsg_err_cb_t = ErrorHandler;
 
 /// The set behind a pointer of C's.
 ///

@@ -7,7 +7,8 @@ use libc::{c_int, c_uint, c_void};
 use nl_sys::error::{Error, IntoC};
 use nl_sys::layout::{nl_cb, nl_sock};
 
-use super::handlers::{self, nl_cb_kind, nl_cb_type, nl_recvmsg_err_cb_t, nl_recvmsg_msg_cb_t};
+use super::handlers::{self, nl_cb_kind, nl_cb_type};
+use crate::callback::{nl_recvmsg_err_cb_t, nl_recvmsg_msg_cb_t};
 use crate::receive::any_sequence;
 use crate::socket::Socket;
 
@@ -15,7 +16,7 @@ use crate::socket::Socket;
 ///
 /// # Safety
 /// `sk` is a socket or NULL.
-pub(super) unsafe fn open<'a>(sk: *const nl_sock) -> Option<&'a Socket> {
+pub(crate) unsafe fn open<'a>(sk: *const nl_sock) -> Option<&'a Socket> {
     // SAFETY: every socket is a Socket.
     unsafe { sk.cast::<Socket>().as_ref() }
 }
@@ -119,18 +120,6 @@ pub unsafe extern "C" fn nl_socket_drop_membership(sk: *mut nl_sock, group: c_in
     // SAFETY: by contract.
     let socket = unsafe { open(sk) }.ok_or(Error::INVAL);
     socket.and_then(|socket| socket.membership(group, false)).into_c()
-}
-
-/// What `nl_socket_add_memberships()` and `nl_socket_drop_memberships()`, which are in C, do for each
-/// group. Not a public symbol.
-///
-/// # Safety
-/// `sk` is a socket or NULL.
-#[unsafe(no_mangle)]
-unsafe extern "C" fn oxnl_membership(sk: *mut nl_sock, group: c_int, join: c_int) -> c_int {
-    // SAFETY: by contract.
-    let socket = unsafe { open(sk) }.ok_or(Error::INVAL);
-    socket.and_then(|socket| socket.membership(group, join != 0)).into_c()
 }
 
 /// Has `nl_connect()` join groups of the first 32, a bit for each.

@@ -242,7 +242,7 @@ pub unsafe extern "C" fn nl_llproto2str(
 ) -> *mut c_char {
     // SAFETY: by contract.
     let mut to = unsafe { Buffer::new(buf, len) };
-    strings::type2str(llproto, &mut to, &protocols::LINK_LAYER);
+    strings::sorted_type2str(llproto, &mut to, &protocols::LINK_LAYER);
     buf
 }
 
@@ -278,7 +278,7 @@ pub unsafe extern "C" fn nl_ether_proto2str(
 ) -> *mut c_char {
     // SAFETY: by contract.
     let mut to = unsafe { Buffer::new(buf, len) };
-    strings::type2str(eproto, &mut to, &protocols::ETHERNET);
+    strings::sorted_type2str(eproto, &mut to, &protocols::ETHERNET);
     buf
 }
 

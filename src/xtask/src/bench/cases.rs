@@ -10,7 +10,7 @@ use crate::tools;
 use super::SCALE;
 use super::callgrind::{self, Split};
 use super::samples::Samples;
-use super::sides::Side;
+use super::sides::{Side, Sides};
 
 /// Instructions of one case.
 #[derive(Debug)]
@@ -25,6 +25,13 @@ pub(super) struct Count {
 
 /// Instructions of all cases, in the program's order.
 pub(super) type Counts = Vec<Count>;
+
+/// Instructions of all cases on both libraries.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) debian: Counts,
+    pub(super) ours: Counts,
+}
 
 /// Nanoseconds per operation of all cases, in the program's order.
 pub(super) type Times = Vec<Samples>;
@@ -87,12 +94,24 @@ pub(super) fn count(program: &Path, side: &Side, dump: Option<&Path>) -> Result<
         .collect()
 }
 
+/// Counts the instructions of all cases on both libraries.
+pub(super) fn count_both(program: &Path, sides: &Sides, dump: Option<&Path>) -> Result<Pair> {
+    Ok(Pair {
+        debian: count(program, &sides.debian, dump)?,
+        ours: count(program, &sides.ours, dump)?,
+    })
+}
+
 /// Runs programs in turns, each `rounds` times, and once before without looking.
-pub(super) fn time(programs: &[(&Path, &Side)], dump: &Path, rounds: u32) -> Result<Vec<Times>> {
+pub(super) fn time(
+    programs: &[(&Path, &Side)],
+    dump: Option<&Path>,
+    rounds: u32,
+) -> Result<Vec<Times>> {
     let mut times: Vec<Times> = vec![Vec::new(); programs.len()];
     for round in 0..=rounds {
         for ((program, side), times) in programs.iter().zip(&mut times) {
-            let output = tools::stdout(side.command(program).arg("1").arg(dump))?;
+            let output = tools::stdout(side.command(program).arg("1").args(dump))?;
             side.loaded(&output)?;
             let lines = lines(&output)?;
             times.resize_with(lines.len(), Samples::default);

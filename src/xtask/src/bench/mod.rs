@@ -14,8 +14,10 @@ mod routes;
 mod samples;
 mod sides;
 mod startup;
+mod suites;
 
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -23,9 +25,10 @@ use clap::Args;
 use crate::libraries::{self, Library};
 use crate::{build, tools};
 
-use self::cases::Counts;
+use self::cases::Pair;
 use self::programs::Programs;
 use self::sides::Sides;
+use self::suites::{MNL, NL};
 
 /// What to measure.
 #[derive(Args, Clone, Debug)]
@@ -65,8 +68,7 @@ struct Bench {
 
 /// Instructions, which every run of the bench counts.
 struct Instructions {
-    debian: Counts,
-    ours: Counts,
+    cases: Pair,
     startup: [u64; 2],
 }
 
@@ -81,12 +83,13 @@ pub fn run(options: &Options) -> Result<()> {
         "iproute2",
         "libc6-dev",
         "libmnl-dev",
+        "libnl-3-dev",
         "pkg-config",
         "valgrind",
     ])?;
     build::all()?;
     let _lock = alone()?;
-    let library = libraries::by_link_name("mnl")?;
+    let library = libraries::by_link_name(MNL.link)?;
     let bench =
         Bench { library, sides: sides::both(library)?, programs: programs::compile(library)? };
     if options.check_instructions {
@@ -111,16 +114,41 @@ fn alone() -> Result<fs::File> {
     Ok(lock)
 }
 
+/// The cases of libnl-3.
+struct Nl {
+    sides: Sides,
+    program: PathBuf,
+}
+
+impl Nl {
+    fn prepare() -> Result<Self> {
+        let library = libraries::by_link_name(NL.link)?;
+        Ok(Self { sides: sides::both(library)?, program: programs::cases(library, &NL)? })
+    }
+
+    fn count(&self) -> Result<Pair> {
+        let counted = cases::count_both(&self.program, &self.sides, None)?;
+        goals::check_complete(&NL, &counted, false)?;
+        Ok(counted)
+    }
+
+    /// Debian's, ours.
+    fn time(&self, rounds: u32) -> Result<[cases::Times; 2]> {
+        let sides = [(&*self.program, &self.sides.debian), (&*self.program, &self.sides.ours)];
+        let times = cases::time(&sides, None, rounds)?;
+        times.try_into().ok().context("two libraries are measured")
+    }
+}
+
 fn count(bench: &Bench, dump: Option<&routes::Recording>) -> Result<Instructions> {
     let dump = dump.map(|recording| recording.file.as_path());
     let program = &bench.programs.cases;
     let counted = Instructions {
-        debian: cases::count(program, &bench.sides.debian, dump)?,
-        ours: cases::count(program, &bench.sides.ours, dump)?,
+        cases: cases::count_both(program, &bench.sides, dump)?,
         startup: startup::count(&bench.programs.startup, &bench.sides)?,
     };
     // Nothing would be above its goal if nothing had been counted.
-    goals::check_complete(&counted, dump.is_some())?;
+    goals::check_complete(&MNL, &counted.cases, dump.is_some())?;
     Ok(counted)
 }
 
@@ -136,8 +164,11 @@ fn check_instructions(bench: &Bench) -> Result<()> {
         }
     };
     let counted = count(bench, dump.as_ref())?;
-    let missed = goals::missed_instructions(&counted);
-    let rows = counted.ours.len() + 1;
+    let mut missed = goals::missed_instructions(&MNL, &counted);
+    let nl = Nl::prepare()?;
+    let nl_counted = nl.count()?;
+    missed.extend(goals::missed(&NL, &nl_counted));
+    let rows = counted.cases.ours.len() + nl_counted.ours.len() + 1;
     if missed.is_empty() {
         println!("instructions: {rows} rows, all within their goals");
         return Ok(());
@@ -161,15 +192,18 @@ fn measure(bench: &Bench, options: &Options) -> Result<String> {
     let counted = count(bench, Some(&dump))?;
     let inline = cases::count(&programs.cases_inline, &sides.ours, Some(&dump.file))?;
     eprintln!("measuring times, {} rounds ...", options.rounds);
+    let nl = Nl::prepare()?;
+    let nl_counted = nl.count()?;
     let times = cases::time(
         &[
             (&programs.cases, &sides.debian),
             (&programs.cases, &sides.ours),
             (&programs.cases_inline, &sides.ours),
         ],
-        &dump.file,
+        Some(&dump.file),
         options.rounds,
     )?;
+    let nl_times = nl.time(options.rounds)?;
     let startup = startup::time(&programs.startup, sides, options.rounds)?;
     eprintln!("reading a dump of {DUMPED} routes from the kernel ...");
     let dumps = routes::read_in_turns(programs, sides, DUMPED, options.rounds)?;
@@ -182,6 +216,7 @@ fn measure(bench: &Bench, options: &Options) -> Result<String> {
         inlined,
         startup,
         dumps,
+        nl: (nl_counted, nl_times),
         rounds: options.rounds,
     };
     report::text(bench.library, &figures)

@@ -10,24 +10,14 @@ use anyhow::{Context, Result};
 use crate::libraries::Library;
 use crate::{paths, tools};
 
+use super::suites::{MNL, Suite};
+
 /// The options a distribution compiles with, as far as they matter here.
 pub(super) const FLAGS: &[&str] = &["-O2", "-g", "-std=gnu11", "-Wall", "-Wextra", "-Werror"];
 
 /// Makes a header give the hot accessors inline.
 const INLINE: &str = "-DMNL_INLINE";
 
-const CASES: &[&str] = &[
-    "driver.c",
-    "library.c",
-    "mnl/mnl.c",
-    "mnl/parse.c",
-    "mnl/messages.c",
-    "mnl/build.c",
-    "mnl/put.c",
-    "mnl/walk.c",
-    "mnl/read.c",
-    "mnl/socket.c",
-];
 const DUMP: &[&str] = &["library.c", "mnl/dump.c"];
 
 /// The executables.
@@ -56,13 +46,18 @@ pub(super) fn compile(library: &Library) -> Result<Programs> {
     let our_headers = format!("-I{}", paths::out().join("include").display());
     let inline = [INLINE, our_headers.as_str()];
     Ok(Programs {
-        cases: program(library, "mnl", CASES, &[])?,
-        cases_inline: program(library, "mnl-inline", CASES, &inline)?,
+        cases: cases(library, &MNL)?,
+        cases_inline: program(library, "mnl-inline", MNL.files, &inline)?,
         dump: program(library, "dump", DUMP, &[])?,
         dump_inline: program(library, "dump-inline", DUMP, &inline)?,
         routes: program(library, "routes", &["mnl/routes.c"], &[])?,
         startup: program(library, "startup", &["mnl/startup.c"], &[])?,
     })
+}
+
+/// The cases of a library, as any program calls it.
+pub(super) fn cases(library: &Library, suite: &Suite) -> Result<PathBuf> {
+    program(library, suite.program, suite.files, &[])
 }
 
 fn program(library: &Library, name: &str, files: &[&str], flags: &[&str]) -> Result<PathBuf> {

@@ -9,9 +9,10 @@ use anyhow::{Context, Result};
 use crate::libraries::Library;
 use crate::paths;
 
-use super::cases::{Count, Counts, Times};
+use super::cases::{Count, Counts, Pair, Times};
 use super::routes::{Reader, Readers};
 use super::samples::Samples;
+use super::suites::{MNL, NL, Suite};
 use super::{DUMPED, Instructions, RECORDED, SCALE, goals, machine};
 
 /// Everything measured.
@@ -25,6 +26,8 @@ pub(super) struct Figures {
     pub(super) inlined: Times,
     pub(super) startup: [Samples; 2],
     pub(super) dumps: Readers,
+    /// libnl-3's instructions, and its times: Debian's, ours.
+    pub(super) nl: (Pair, [Times; 2]),
     pub(super) rounds: u32,
 }
 
@@ -45,7 +48,11 @@ pub(super) fn text(library: &Library, figures: &Figures) -> Result<String> {
     let mut out = String::new();
     writeln!(out, "### Measured on\n\n{}", machine::description(library))?;
     goals_met(&mut out, figures)?;
-    case_tables(&mut out, figures)?;
+    let times = [&figures.debian, &figures.ours];
+    case_table(&mut out, &MNL, &figures.counted.cases, times, figures.rounds)?;
+    writeln!(out, "The routes are a recorded dump of {} routes.\n", grouped(u64::from(RECORDED)))?;
+    let (counted, [debian, ours]) = &figures.nl;
+    case_table(&mut out, &NL, counted, [debian, ours], figures.rounds)?;
     dump_table(&mut out, figures)?;
     startup_table(&mut out, figures)?;
     inline_table(&mut out, figures)?;
@@ -69,31 +76,8 @@ fn between(page: &str, text: &str) -> Option<String> {
 fn goals_met(out: &mut String, figures: &Figures) -> Result<()> {
     writeln!(out, "### Goals\n\n| goal | measured | |\n|---|---|---|")?;
     let counted = &figures.counted;
-    let pairs = || counted.debian.iter().zip(&counted.ours);
-    for (debian, ours) in pairs().filter(|(_, ours)| goals::instructions(&ours.name) < 1.0) {
-        let limit = goals::instructions(&ours.name);
-        let ratio = ours.in_library() / debian.in_library();
-        writeln!(
-            out,
-            "| {}: at most {limit:.2} of Debian's instructions | {ratio:.2} | {} |",
-            ours.name,
-            verdict(ratio <= limit)
-        )?;
-    }
-    let above: Vec<_> = pairs()
-        .filter(|(debian, ours)| ours.instructions.library > debian.instructions.library)
-        .map(|(_, ours)| ours.name.as_str())
-        .collect();
-    let told = if above.is_empty() {
-        format!("none of {} is above", counted.ours.len())
-    } else {
-        format!("above: {}", above.join("; "))
-    };
-    writeln!(
-        out,
-        "| no case takes more instructions than Debian's | {told} | {} |",
-        verdict(above.is_empty())
-    )?;
+    case_goals(out, &MNL, &counted.cases)?;
+    case_goals(out, &NL, &figures.nl.0)?;
     let dumps = &figures.dumps;
     let ratio = ratio(&dumps.ours.wall, &dumps.bare.wall);
     writeln!(
@@ -124,15 +108,53 @@ fn verdict(met: bool) -> &'static str {
     if met { "met" } else { "**missed**" }
 }
 
-fn case_tables(out: &mut String, figures: &Figures) -> Result<()> {
+fn case_goals(out: &mut String, suite: &Suite, counted: &Pair) -> Result<()> {
+    let pairs = || counted.debian.iter().zip(&counted.ours);
+    let title = suite.title;
+    for (debian, ours) in pairs().filter(|(_, ours)| suite.limit(&ours.name) != 1.0) {
+        let limit = suite.limit(&ours.name);
+        let ratio = ours.in_library() / debian.in_library();
+        let met = suite.within(&ours.name, debian.instructions.library, ours.instructions.library);
+        writeln!(
+            out,
+            "| {title}: {}: at most {limit:.2} of Debian's instructions | {ratio:.2} | {} |",
+            ours.name,
+            verdict(met)
+        )?;
+    }
+    let above: Vec<_> = pairs()
+        .filter(|(_, ours)| suite.limit(&ours.name) <= 1.0)
+        .filter(|(debian, ours)| ours.instructions.library > debian.instructions.library)
+        .map(|(_, ours)| ours.name.as_str())
+        .collect();
+    let told = if above.is_empty() {
+        format!("none of {} is above", counted.ours.len() - suite.dearer.len())
+    } else {
+        format!("above: {}", above.join("; "))
+    };
     writeln!(
         out,
-        "### libmnl, function by function\n\n\
+        "| {title}: no {}case takes more instructions than Debian's | {told} | {} |",
+        if suite.dearer.is_empty() { "" } else { "other " },
+        verdict(above.is_empty())
+    )?;
+    Ok(())
+}
+
+fn case_table(
+    out: &mut String,
+    suite: &Suite,
+    counted: &Pair,
+    times: [&Times; 2],
+    rounds: u32,
+) -> Result<()> {
+    writeln!(
+        out,
+        "### {}, function by function\n\n\
          Instructions in the library and in what it calls, per operation, counted over one in \
          {SCALE} of the operations. Nanoseconds per operation, the program's own part included: \
-         median (least to most) of {} rounds. The routes are a recorded dump of {} routes.\n",
-        figures.rounds,
-        grouped(u64::from(RECORDED))
+         median (least to most) of {rounds} rounds.\n",
+        suite.title
     )?;
     writeln!(
         out,
@@ -140,23 +162,28 @@ fn case_tables(out: &mut String, figures: &Figures) -> Result<()> {
          ns: Debian | ours | ratio |\n\
          |---|---|--:|--:|--:|--:|--:|--:|--:|"
     )?;
-    let counted = &figures.counted;
+    let [debian_ns, ours_ns] = times;
     let rows = counted.debian.iter().zip(&counted.ours);
-    let rows: Vec<_> = rows.zip(figures.debian.iter().zip(&figures.ours)).collect();
+    let rows: Vec<_> = rows.zip(debian_ns.iter().zip(ours_ns)).collect();
     let (first, rest): (Vec<_>, Vec<_>) =
-        rows.into_iter().partition(|((_, ours), _)| goals::instructions(&ours.name) < 1.0);
+        rows.into_iter().partition(|((_, ours), _)| suite.limit(&ours.name) < 1.0);
     for ((debian, ours), (debian_ns, ours_ns)) in first.into_iter().chain(rest) {
-        case_row(out, [debian, ours], [debian_ns, ours_ns])?;
+        case_row(out, suite, [debian, ours], [debian_ns, ours_ns])?;
     }
     writeln!(out)?;
     Ok(())
 }
 
-fn case_row(out: &mut String, counts: [&Count; 2], times: [&Samples; 2]) -> Result<()> {
+fn case_row(
+    out: &mut String,
+    suite: &Suite,
+    counts: [&Count; 2],
+    times: [&Samples; 2],
+) -> Result<()> {
     let [debian, ours] = counts;
     let [debian_ns, ours_ns] = times;
-    let limit = goals::instructions(&ours.name);
-    let within = goals::within(&ours.name, debian.instructions.library, ours.instructions.library);
+    let limit = suite.limit(&ours.name);
+    let within = suite.within(&ours.name, debian.instructions.library, ours.instructions.library);
     writeln!(
         out,
         "| {} | {} | {:.1} | {:.1} | {:.2} | {limit:.2}{} | {} | {} | {:.2} |",
@@ -258,8 +285,8 @@ fn inline_table(out: &mut String, figures: &Figures) -> Result<()> {
             "| {} | {} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.2} |",
             inline.name,
             inline.unit,
-            total(&figures.counted.debian),
-            total(&figures.counted.ours),
+            total(&figures.counted.cases.debian),
+            total(&figures.counted.cases.ours),
             inline.in_total(),
             ns(&figures.debian),
             ns(&figures.ours),

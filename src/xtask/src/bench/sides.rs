@@ -42,7 +42,7 @@ pub(super) fn both(library: &Library) -> Result<Sides> {
 }
 
 fn copy(library: &Library, from: &Path, name: &str) -> Result<Side> {
-    let folder = out().join(name);
+    let folder = out().join(name).join(library.link);
     fs::create_dir_all(&folder)?;
     let folder = folder.canonicalize()?;
     let file = folder.join(library.soname);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Attributes: sizes, and the parts of one.
 
-use core::ptr;
-
 use libc::{c_int, c_void, nlattr};
 use os::raw::RawAttr;
 use wire::attr;
@@ -84,8 +82,11 @@ pub unsafe extern "C" fn nla_len(nla: *const nlattr) -> c_int {
 /// `nla` is NULL, or `remaining` bytes there are readable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nla_ok(nla: *const nlattr, remaining: c_int) -> c_int {
-    if nla.is_null() || remaining < attr::HDRLEN_INT {
+    if remaining < attr::HDRLEN_INT {
         return 0;
+    }
+    if nla.is_null() {
+        return header::not_ok();
     }
     // SAFETY: at least a header is left.
     attr::ok(unsafe { RawAttr::new(nla) }.nla_len(), remaining).into()
@@ -96,23 +97,19 @@ pub unsafe extern "C" fn nla_ok(nla: *const nlattr, remaining: c_int) -> c_int {
 /// C: `nla = nla_next(nla, &rem);`
 ///
 /// `nla_ok()` says whether there is one. `*remaining` becomes negative if the last attribute lacks its
-/// padding. NULL for NULL.
+/// padding.
 ///
 /// # Safety
-/// `nla` is NULL or points to an attribute that `nla_ok()` found good; `remaining` is NULL or may be
-/// written to.
+/// `nla` points to an attribute that `nla_ok()` found good (it says 0 for NULL); `remaining` may be written
+/// to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nla_next(nla: *const nlattr, remaining: *mut c_int) -> *mut nlattr {
     // SAFETY: by contract.
-    let Some(nla) = (unsafe { get::given(nla) }) else {
-        return ptr::null_mut();
-    };
+    let nla = unsafe { RawAttr::new(nla) };
     let stride = attr::stride(nla.nla_len());
-    if !remaining.is_null() {
-        // SAFETY: readable by contract.
-        let left = unsafe { remaining.read() };
-        // SAFETY: writable by contract.
-        unsafe { remaining.write(left.wrapping_sub(stride.cast_signed())) };
-    }
+    // SAFETY: readable by contract.
+    let left = unsafe { remaining.read() };
+    // SAFETY: writable by contract.
+    unsafe { remaining.write(left.wrapping_sub(stride.cast_signed())) };
     nla.as_ptr().wrapping_byte_add(stride as usize)
 }

@@ -122,8 +122,11 @@ pub unsafe extern "C" fn nlmsg_valid_hdr(nlh: *const nlmsghdr, hdrlen: c_int) ->
 /// `nlh` is NULL, or `remaining` bytes there are readable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nlmsg_ok(nlh: *const nlmsghdr, remaining: c_int) -> c_int {
-    if nlh.is_null() || remaining < nlmsg::HDRLEN_INT {
+    if remaining < nlmsg::HDRLEN_INT {
         return 0;
+    }
+    if nlh.is_null() {
+        return header::not_ok();
     }
     // SAFETY: at least a header is left.
     nlmsg::ok(unsafe { RawMsg::new(nlh) }.nlmsg_len(), remaining).into()
@@ -134,24 +137,20 @@ pub unsafe extern "C" fn nlmsg_ok(nlh: *const nlmsghdr, remaining: c_int) -> c_i
 /// C: `nlh = nlmsg_next(nlh, &left);`
 ///
 /// `nlmsg_ok()` says whether there is one. `*remaining` becomes negative if the last message lacks its
-/// padding. NULL for NULL.
+/// padding.
 ///
 /// # Safety
-/// `nlh` is NULL or points to a message that `nlmsg_ok()` found good; `remaining` is NULL or may be written
+/// `nlh` points to a message that `nlmsg_ok()` found good (it says 0 for NULL); `remaining` may be written
 /// to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nlmsg_next(nlh: *mut nlmsghdr, remaining: *mut c_int) -> *mut nlmsghdr {
     // SAFETY: by contract.
-    let Some(nlh) = (unsafe { header::given(nlh) }) else {
-        return ptr::null_mut();
-    };
+    let nlh = unsafe { RawMsg::new(nlh) };
     let stride = align_u32(nlh.nlmsg_len()).cast_signed();
-    if !remaining.is_null() {
-        // SAFETY: readable by contract.
-        let left = unsafe { remaining.read() };
-        // SAFETY: writable by contract.
-        unsafe { remaining.write(left.wrapping_sub(stride)) };
-    }
+    // SAFETY: readable by contract.
+    let left = unsafe { remaining.read() };
+    // SAFETY: writable by contract.
+    unsafe { remaining.write(left.wrapping_sub(stride)) };
     nlh.as_ptr().wrapping_byte_offset(stride as isize)
 }
 
