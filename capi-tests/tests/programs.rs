@@ -19,9 +19,7 @@ fn main() -> ExitCode {
             for path in sources(&format!("programs/{}", library.package), "sh")? {
                 let script = Script::read(&path)?;
                 let name = format!("{}/{}", library.package, stem(&path));
-                tests.push(test(name, script.needs.clone(), move || {
-                    compared(library, &script)
-                }));
+                tests.push(test(name, script.needs.clone(), move || compared(library, &script)));
             }
         }
         Ok(tests)
