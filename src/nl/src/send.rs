@@ -21,10 +21,10 @@ use nl_sys::layout::nl_sock;
 /// # Safety
 /// `size` bytes at `data` are readable.
 pub unsafe fn bytes(socket: &Socket, data: *mut c_void, size: usize) -> Result<c_int, Error> {
-    let fd = socket.fd()?;
     if data.is_null() {
         return Err(Error::INVAL);
     }
+    let fd = socket.fd()?;
     let to = socket.s_peer.get();
     // SAFETY: readable by contract.
     unsafe { datagram::send_bytes(fd, data, size, &to) }.map(count).map_err(from_errno)
