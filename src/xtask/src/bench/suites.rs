@@ -49,7 +49,17 @@ pub(super) const NL: Suite = Suite {
     link: "nl-3",
     title: "libnl-3",
     program: "nl",
-    files: &["driver.c", "library.c", "nl/nl.c", "nl/build.c", "nl/parse.c", "nl/attr.c"],
+    files: &[
+        "driver.c",
+        "library.c",
+        "nl/nl.c",
+        "nl/build.c",
+        "nl/parse.c",
+        "nl/attr.c",
+        "nl/receive.c",
+        "nl/cache.c",
+        "nl/addr.c",
+    ],
     half: &[
         "build RTM_NEWLINK, message reused",
         "nlmsg_parse with a policy",
