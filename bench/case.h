@@ -18,6 +18,8 @@ struct bench_case {
 	unsigned long full;
 	/* Performs about n operations and returns how many; 0: it failed. */
 	unsigned long (*run)(unsigned long n);
+	/* If not NULL: called beforehand, in place of a shorter run. */
+	void (*prepare)(unsigned long n);
 };
 
 /*

@@ -30,8 +30,11 @@ static void measure(const struct bench_case *c, unsigned long n)
 	unsigned long done;
 	double start, stop;
 
-	/* Pages, symbols and branches are met for the first time here. */
-	c->run(n / 10 + 1);
+	if (c->prepare != NULL)
+		c->prepare(n);
+	else
+		/* Pages, symbols and branches are met for the first time here. */
+		c->run(n / 10 + 1);
 	start = now();
 	CALLGRIND_TOGGLE_COLLECT;
 	done = c->run(n);

@@ -17,6 +17,11 @@
 extern const struct bench_case build_cases[];
 extern const struct bench_case parse_cases[];
 extern const struct bench_case attr_cases[];
+extern const struct bench_case socket_cases[];
+/* Those that need a network namespace of their own. */
+extern const struct bench_case namespace_cases[];
+extern const struct bench_case cache_cases[];
+extern const struct bench_case address_cases[];
 
 /* Makes the messages that parse.c reads. */
 void parse_setup(void);

@@ -67,9 +67,9 @@ impl Script {
     /// Runs the script on the libraries in `folder` and returns its output and exit status, masked.
     ///
     /// # Errors
-    /// It did not run, or a process of it loaded `soname` from anywhere else than `folder`, or none
+    /// It did not run, or a process of it loaded one of `sonames` from anywhere else, or none
     /// did.
-    pub fn run_on(&self, folder: &Path, soname: &str) -> Result<String> {
+    pub fn run_on(&self, folder: &Path, sonames: &[&str]) -> Result<String> {
         let scratch = tempfile::tempdir()?;
         let trace = tempfile::tempdir()?;
         let mut command = self.command(scratch.path());
@@ -77,7 +77,9 @@ impl Script {
         // The dynamic linker itself says which file each process took.
         command.env("LD_DEBUG", "libs").env("LD_DEBUG_OUTPUT", trace.path().join("ld"));
         let output = command.output().context("cannot run unshare")?;
-        loaded_only_from(folder, soname, trace.path())?;
+        for soname in sonames {
+            loaded_only_from(folder, soname, trace.path())?;
+        }
         self.mask(&shown(&output))
     }
 

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use capi_tests::harness::{self, test};
 use capi_tests::script::Script;
 use capi_tests::{compare, libraries, sources, stem};
-use xtask::libraries::{LIBRARIES, Library};
+use xtask::libraries::{LIBRARIES, Library, by_link_name};
 use xtask::paths;
 
 fn main() -> ExitCode {
@@ -18,9 +18,8 @@ fn main() -> ExitCode {
         for library in LIBRARIES {
             for path in sources(&format!("programs/{}", library.package), "sh")? {
                 let script = Script::read(&path)?;
-                tests.push(test(stem(&path), script.needs.clone(), move || {
-                    compared(library, &script)
-                }));
+                let name = format!("{}/{}", library.package, stem(&path));
+                tests.push(test(name, script.needs.clone(), move || compared(library, &script)));
             }
         }
         Ok(tests)
@@ -28,10 +27,14 @@ fn main() -> ExitCode {
 }
 
 fn compared(library: &Library, script: &Script) -> Result<()> {
+    let mut sonames = vec![library.soname];
+    for sister in library.needs {
+        sonames.push(by_link_name(sister)?.soname);
+    }
     let debian = script
-        .run_on(&libraries::debian_folder(library)?, library.soname)
+        .run_on(&libraries::debian_folder(library)?, &sonames)
         .context("on Debian's library")?;
-    let ours = script.run_on(&paths::libdir(), library.soname).context("on ours")?;
+    let ours = script.run_on(&paths::libdir(), &sonames).context("on ours")?;
     ensure!(debian.lines().count() > 5, "the script printed next to nothing:\n{debian}");
     // The dynamic linker's word for a library without the versions a program asks for.
     ensure!(!ours.contains("no version information"), "{ours}");

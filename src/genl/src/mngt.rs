@@ -215,7 +215,7 @@ impl Drop for Table {
 /// Hands a message to the registered family and command it is for.
 ///
 /// # Errors
-/// `MSGTYPE_NOSUPPORT` for an unknown family, and as for [`dispatch`].
+/// `MSGTYPE_NOSUPPORT` for an unknown family, and as for the command it is for.
 ///
 /// # Safety
 /// `nlh` is a message, `who` its sender.

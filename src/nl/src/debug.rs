@@ -29,7 +29,9 @@ pub fn note(level: c_int, what: &CStr) {
 #[inline(never)]
 fn write(level: c_int, what: &CStr, place: &Location<'_>) {
     // The file without its folders.
-    let file = place.file().rsplit('/').next().unwrap_or_default();
+    let path = place.file().as_bytes();
+    let name_at = path.iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash + 1);
+    let file = path.get(name_at..).unwrap_or_default();
     let line: c_uint = place.line();
     let width = c_int::try_from(file.len()).unwrap_or(0);
     let format = c"DBG<%d>%*s%.*s:%-4u %s\n".as_ptr();

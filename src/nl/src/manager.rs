@@ -19,13 +19,14 @@ use nl_sys::layout::{
 };
 use os::heap;
 use os::raw::RawMsg;
+use os::wait;
 
 use crate::cache::fill::{self, groups};
 use crate::cache::include::{Listener, include};
 use crate::cache::{self, container};
 use crate::callback::{OK, SKIP};
 use crate::dump;
-use crate::errno;
+use crate::errno::from_errno;
 use crate::families::NETLINK_FAMILIES;
 use crate::object;
 use crate::receive;
@@ -247,7 +248,7 @@ impl Manager {
         }
         groups(ops).try_for_each(|group| self.events().membership(group.ag_group, true))?;
         if let Err(error) = self.requests().and_then(|socket| fill::refill(socket, cache)) {
-            self.renew_requests();
+            self.drop_answer();
             for group in groups(ops) {
                 let _ = self.events().membership(group.ag_group, false);
             }
@@ -277,13 +278,10 @@ impl Manager {
     }
 
     /// Drops what is left of an answer that was not read to its end.
-    fn renew_requests(&self) {
-        if let Ok(requests) = self.requests()
-            && self.owns_requests.get()
-        {
-            requests.close();
-            // Without a connection, the next request fails.
-            let _ = requests.connect(self.protocol);
+    fn drop_answer(&self) {
+        if let Ok(requests) = self.requests() {
+            wait::discard(requests.s_fd.get());
+            requests.s_seq_expect.set(requests.s_seq_next.get());
         }
     }
 
@@ -298,14 +296,9 @@ impl Manager {
     /// # Errors
     /// `INTR` if a signal came, and those of [`Self::data_ready`].
     pub fn poll(&self, timeout: c_int) -> Result<c_int, Error> {
-        let mut wanted = libc::pollfd { fd: self.fd(), events: libc::POLLIN, revents: 0 };
-        if !self.behind.get() {
-            // SAFETY: one descriptor is described there.
-            match unsafe { libc::poll(&raw mut wanted, 1, timeout) } {
-                0 => return Ok(0),
-                ..0 => return Err(errno::last()),
-                _ => {}
-            }
+        // What was lost is not announced again.
+        if !self.behind.get() && !wait::readable(self.fd(), timeout).map_err(from_errno)? {
+            return Ok(0);
         }
         self.data_ready()
     }
@@ -356,7 +349,7 @@ impl Manager {
                 .requests()
                 .and_then(|requests| fill::resync(requests, cache, &listener(&slot)));
             if changed.is_err() {
-                self.renew_requests();
+                self.drop_answer();
             }
             changes = changes.saturating_add(changed?);
         }

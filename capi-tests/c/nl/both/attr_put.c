@@ -97,9 +97,11 @@ static void lengths(void)
 		free(data);
 		nlmsg_free(msg);
 	}
-	OUT_CALL(nla_put(message(64, 0, 0), 1, INT_MIN, "a"), "put.int_min");
-	out_bool(nla_reserve(message(64, 0, 0), 1, INT_MIN) != NULL, "reserve.int_min");
-	out_bool(nla_reserve(message(64, 0, 0), 1, INT_MAX) != NULL, "reserve.int_max");
+	struct nl_msg *msg = message(64, 0, 0);
+	OUT_CALL(nla_put(msg, 1, INT_MIN, "a"), "put.int_min");
+	out_bool(nla_reserve(msg, 1, INT_MIN) != NULL, "reserve.int_min");
+	out_bool(nla_reserve(msg, 1, INT_MAX) != NULL, "reserve.int_max");
+	nlmsg_free(msg);
 }
 
 static void types(void)

@@ -75,26 +75,36 @@ static NO_STRING: [u8; 1] = [0];
 #[inline]
 pub unsafe fn string(nla: *const nlattr) -> *mut c_char {
     // SAFETY: by contract.
-    if let Some(nla) = unsafe { given(nla) }
-        // SAFETY: by contract.
-        && unsafe { terminated(nla) }
-    {
+    let Some(nla) = (unsafe { given(nla) }) else {
+        return no_string();
+    };
+    let Some(last) = usize::from(nla.nla_len()).checked_sub(attr::HDRLEN + 1) else {
+        return no_string();
+    };
+    // SAFETY: within the payload. Nearly all strings end with the attribute.
+    if unsafe { nla.load::<u8>(last) } == 0 {
         return nla.payload().cast();
     }
+    // SAFETY: the payload is longer.
+    unsafe { string_within(nla, last) }
+}
+
+#[inline]
+fn no_string() -> *mut c_char {
     NO_STRING.as_ptr().cast_mut().cast()
 }
 
+/// The payload if one of its first `len` bytes is a NUL, an empty string otherwise.
+///
 /// # Safety
-/// The attribute is readable as far as it says.
-#[inline]
-unsafe fn terminated(nla: RawAttr) -> bool {
-    let Some(last) = payload_len(nla).checked_sub(1) else {
-        return false;
-    };
-    // SAFETY: within the payload. Nearly all strings end with the attribute.
-    let end: u8 = unsafe { nla.load(last) };
-    // SAFETY: the payload is as long as said.
-    end == 0 || !unsafe { libc::memchr(nla.payload().cast(), 0, last) }.is_null()
+/// It is that long.
+#[cold]
+#[inline(never)]
+unsafe fn string_within(nla: RawAttr, len: usize) -> *mut c_char {
+    let payload = nla.payload();
+    // SAFETY: by contract.
+    let end = unsafe { libc::memchr(payload.cast(), 0, len) };
+    if end.is_null() { no_string() } else { payload.cast() }
 }
 
 /// A copy of the string in malloc's memory, up to its NUL or the end of the payload; NULL if there is no
@@ -164,6 +174,7 @@ pub unsafe fn copy_string(dest: *mut c_char, nla: *const nlattr, size: usize) ->
 ///
 /// # Safety
 /// As [`value`]; `data` is NULL or `size` bytes there are readable.
+#[inline]
 pub unsafe fn compare(nla: *const nlattr, data: *const c_void, size: usize) -> c_int {
     // SAFETY: by contract.
     let nla = unsafe { given(nla) };
@@ -185,6 +196,7 @@ pub unsafe fn compare(nla: *const nlattr, data: *const c_void, size: usize) -> c
 ///
 /// # Safety
 /// As [`value`]; `text` is NULL or a string.
+#[inline]
 pub unsafe fn compare_string(nla: *const nlattr, text: *const c_char) -> c_int {
     if text.is_null() {
         return 1;

@@ -49,7 +49,17 @@ pub(super) const NL: Suite = Suite {
     link: "nl-3",
     title: "libnl-3",
     program: "nl",
-    files: &["driver.c", "library.c", "nl/nl.c", "nl/build.c", "nl/parse.c", "nl/attr.c"],
+    files: &[
+        "driver.c",
+        "library.c",
+        "nl/nl.c",
+        "nl/build.c",
+        "nl/parse.c",
+        "nl/attr.c",
+        "nl/receive.c",
+        "nl/cache.c",
+        "nl/addr.c",
+    ],
     half: &[
         "build RTM_NEWLINK, message reused",
         "nlmsg_parse with a policy",
@@ -77,7 +87,7 @@ pub(super) const NL: Suite = Suite {
         ("nla_len", 1.7),
         ("nlmsg_for_each_attr", 1.1),
         // That there is a NUL.
-        ("nla_get_string", 2.5),
+        ("nla_get_string", 2.75),
     ],
 };
 
