@@ -387,8 +387,11 @@ static void state_machine(void)
 	char key[160];
 
 	for (size_t c = 0; c < COUNT(cases); c++) {
-		struct nl_cb *cb = nl_cb_alloc(NL_CB_DEFAULT);
+		struct nl_cb *cb;
 
+		if (via_socket && c % 6 != 0 && feed_slow())
+			continue;
+		cb = nl_cb_alloc(NL_CB_DEFAULT);
 		memset(answers, 0, sizeof(answers));
 		snprintf(key, sizeof(key), "%s.none", cases[c].name);
 		run(cb, cases[c].fill, key);
