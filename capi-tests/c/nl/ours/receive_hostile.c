@@ -37,7 +37,8 @@ static int on_error(struct sockaddr_nl *nla, struct nlmsgerr *err, void *arg)
 {
 	(void)nla;
 	(void)arg;
-	touched += err->error + (int)err->msg.nlmsg_len;
+	touched += err->error;
+	touched += err->msg.nlmsg_len;
 	return NL_SKIP;
 }
 
