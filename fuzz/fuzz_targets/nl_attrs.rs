@@ -164,7 +164,7 @@ fn read(attr: *mut nlattr, max: usize) {
         assert_eq!(nla_get_u64(attr), number(8));
         assert_eq!(nla_get_s64(attr).cast_unsigned(), number(8));
         assert_eq!(nla_get_msecs(attr), number(8));
-        assert_eq!(nla_get_uint(attr), number(if len >= 8 { 8 } else { 4 }));
+        assert_eq!(nla_get_uint(attr), number(if len == 4 { 4 } else { 8 }));
         nla_get_sint(attr);
         assert_eq!(nla_get_flag(attr), 1);
         let text: Vec<u8> = bytes.iter().copied().take_while(|&byte| byte != 0).collect();

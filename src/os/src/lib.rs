@@ -5,7 +5,7 @@
 //! - [`raw`]: messages and attributes in memory that C owns;
 //! - [`socket`]: the netlink system calls; [`datagram`]: those with addresses and credentials;
 //! - [`pages`]: address space;
-//! - [`heap`]: objects handed to C, on libc's malloc; [`array`]: arrays that grow, likewise;
+//! - [`heap`]: objects handed to C, on libc's malloc; [`mod@array`]: arrays that grow, likewise;
 //! - [`stdio`]: the caller's `FILE *`;
 //! - [`text`]: text without `core::fmt`;
 //! - [`wait`]: waiting for datagrams, and dropping them;

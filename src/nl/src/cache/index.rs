@@ -119,7 +119,7 @@ impl Slots {
     }
 }
 
-/// The hash of an object as the table uses it: weak ones are mixed, and none is [`FREE`].
+/// The hash of an object as the table uses it: weak ones are mixed, and none is that of a free slot.
 #[inline]
 pub fn hash(object: &nl_object) -> u32 {
     // The finalizer of MurmurHash3.
