@@ -117,6 +117,8 @@ pub unsafe fn put(cache: *mut nl_cache) {
     if references(this).fetch_sub(1, Ordering::AcqRel) > 1 {
         return;
     }
+    // The functions of the objects' type may take and return references meanwhile.
+    references(this).store(1, Ordering::Relaxed);
     clear(this);
     // SAFETY: every cache is made by `alloc`; nobody uses this one any more.
     let _ = unsafe { heap::take(cache.cast::<Cache>()) };
