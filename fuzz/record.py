@@ -3,6 +3,7 @@
 """Records the seed corpus: what a Linux kernel says on netlink sockets.
 
     fuzz/record.py          # as root, or where user namespaces are allowed
+    fuzz/record.py --derive # only what is made of the other seeds
 
 Makes a network namespace with a few of everything, dumps it, provokes errors and events, and writes
 the answers to corpus/<target>/, in the form that each target reads (src/input.rs). The kernel's
@@ -289,6 +290,45 @@ def record():
             write("attr_step", name, knobs(0) + whole[0][16 + align(header) :])
             write("nlmsg_build", name, operations(header, whole[0]))
     batches(sizes)
+    derived()
+
+
+TEXTS = """
+10.0.0.1/24|10.1|default|none|::1/64|fd00::1|::ffff:10.0.0.1|02:00:00:00:00:01|100/200/300|100|1.2.3.4.5
+00:11:22:33:44:55:66:77:88/20|1.3|fe80::1%lo|0x10/4|10kbit|3mb|0.5|50%|1d 2h 3m 4s 5msec|loop|arp|0x800
+"""
+
+
+def derived():
+    """Seeds for libnl's targets, made of what was recorded for libmnl's."""
+    def all_of(target):
+        return sorted((CORPUS / target).iterdir())
+
+    # The parameters: every callback; whose protocol's names to print.
+    protocols = {"genl": 1, "nft": 2, "conn": 2}
+    done = struct.pack("=IHHIIi", 20, NLMSG_DONE, 2, 1, 0, 0)
+    for seed in all_of("cb_run"):
+        datagram = seed.read_bytes()[16:]
+        protocol = protocols.get(seed.name[:4].rstrip("-"), 0)
+        write("nl_dump", seed.name, bytes([0, protocol]).ljust(16, b"\0") + datagram)
+        script = bytes([0, 0xFF, 0x06, 2, 0, 1, 5, 3]).ljust(16, b"\0")
+        parts = b"".join(struct.pack("=H", len(part)) + part for part in (datagram, done))
+        write("nl_receive", seed.name, script + parts)
+        if seed.name.startswith("genl-famil"):
+            for index, one in enumerate(messages(datagram)):
+                write("genl_family", f"{seed.name}-{index}", bytes(16) + one[20:])
+    for seed in all_of("attr_step"):
+        policy = bytes([0, 40, 7, 0, 90]).ljust(16, b"\0")
+        write("nl_attrs", seed.name, policy + seed.read_bytes()[16:])
+    for index, text in enumerate(TEXTS.replace("\n", "|").strip("|").split("|")):
+        write("nl_text", f"text-{index}", bytes([index & 7]) + text.encode())
+    # One of each operation.
+    for size in 3, 40, 255:
+        number = bytes([size]) if size < 255 else b"\xff" + struct.pack("=H", 700)
+        code = b"".join(bytes([op | op << 4]) + number for op in range(16))
+        write("nl_build", f"each-{size}", struct.pack("=H", 2000) + code * 2)
+    code = bytes(value for key in range(40) for value in (key & 3 | key << 4 & 0xF0, key))
+    write("nl_cache", "adds-and-removes", code + bytes(v for k in range(40) for v in (3 + k % 4, k)))
 
 
 def batches(sizes):
@@ -312,6 +352,8 @@ def run(command):
 if __name__ == "__main__":
     if sys.argv[1:] == ["--in-namespace"]:
         record()
+    elif sys.argv[1:] == ["--derive"]:
+        derived()
     else:
         unshare = ["unshare", "-n"] if os.geteuid() == 0 else ["unshare", "-rn"]
         os.execvp("unshare", [*unshare, sys.executable, __file__, "--in-namespace"])

@@ -3,7 +3,7 @@
 
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use capi_tests::compile::{Against, Program};
 use capi_tests::harness::{self, Needs, test, unshare};
 use xtask::libraries::by_link_name;
@@ -12,7 +12,7 @@ use xtask::{paths, tools};
 fn main() -> ExitCode {
     harness::main(|| {
         Ok(vec![
-            test("the C program", Needs::netns().tool("pkg-config", "pkg-config"), c_program),
+            test("the C programs", Needs::netns().tool("pkg-config", "pkg-config"), c_programs),
             test("the Python script", Needs::netns().tool("python3", "python3"), python_script),
             test("the make targets exist", Needs::default().tool("make", "make"), make_targets),
             test("the files it points to exist", Needs::default(), files),
@@ -24,34 +24,43 @@ fn readme() -> Result<String> {
     Ok(std::fs::read_to_string(paths::root().join("README.md"))?)
 }
 
-/// The first fenced block of a language.
-fn block(language: &str) -> Result<String> {
-    let readme = readme()?;
-    let (_, behind) = readme.split_once(&format!("```{language}\n")).context("no such block")?;
-    let (block, _) = behind.split_once("```\n").context("an unclosed block")?;
-    Ok(block.to_owned())
+/// The fenced blocks of a language.
+fn blocks(language: &str) -> Result<Vec<String>> {
+    let mut blocks = Vec::new();
+    for behind in readme()?.split(&format!("```{language}\n")).skip(1) {
+        let (block, _) = behind.split_once("```\n").context("an unclosed block")?;
+        blocks.push(block.to_owned());
+    }
+    Ok(blocks)
 }
 
-fn c_program() -> Result<()> {
-    let source = capi_tests::out("readme")?.join("links.c");
-    std::fs::write(&source, block("c")?)?;
-    let library = by_link_name("mnl")?;
+/// Compiles and runs a C program of README, and returns what it says.
+fn run_c_program(text: &str, link: &str) -> Result<String> {
+    let source = capi_tests::out("readme")?.join(format!("{link}.c"));
+    std::fs::write(&source, text)?;
     let program = Program {
         compiler: "cc",
         source: &source,
         kind: "readme",
         flags: &[],
         against: Against::Ours,
-        library,
+        library: by_link_name(link)?,
     };
     let exe = program.build()?;
-    let said = tools::stdout(unshare().arg(exe).env("LD_LIBRARY_PATH", paths::libdir()))?;
+    tools::stdout(unshare().arg(exe).env("LD_LIBRARY_PATH", paths::libdir()))
+}
+
+fn c_programs() -> Result<()> {
+    let [links, family] = &blocks("c")?[..] else { bail!("README has not two C programs") };
+    let said = run_c_program(links, "mnl")?;
     ensure!(said.lines().any(|line| line == "1: lo"), "{said}");
+    let said = run_c_program(family, "nl-genl-3")?;
+    ensure!(said == "nlctrl: 16\n", "{said}");
     Ok(())
 }
 
 fn python_script() -> Result<()> {
-    let script = block("python")?;
+    let script = blocks("python")?.concat();
     ensure!(script.lines().count() <= 10, "README says ten lines");
     let mut python = unshare();
     python.args(["python3", "-c", &script]).env("LD_LIBRARY_PATH", paths::libdir());

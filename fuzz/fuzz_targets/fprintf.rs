@@ -6,21 +6,15 @@
 #![no_main]
 
 use std::fmt::Write;
-use std::ptr;
 
-use libc::FILE;
 use libfuzzer_sys::fuzz_target;
 use mnl::capi::libmnl::nlmsg::mnl_nlmsg_fprintf;
 use oxnl_fuzz::exact::Exact;
 use oxnl_fuzz::input::Input;
 use oxnl_fuzz::model::{self, MESSAGE, u16_at, u32_at};
+use oxnl_fuzz::stream::printed;
 
 const RULE: &str = "----------------\t------------------\n";
-
-// The libc crate has it for other systems only.
-unsafe extern "C" {
-    fn open_memstream(text: *mut *mut libc::c_char, len: *mut usize) -> *mut FILE;
-}
 
 fuzz_target!(|data: &[u8]| {
     let Some(input) = Input::new(data) else {
@@ -45,22 +39,6 @@ fuzz_target!(|data: &[u8]| {
     }
     assert_eq!(printed, expected);
 });
-
-/// What `print` writes to a stream.
-fn printed(print: impl FnOnce(*mut FILE)) -> Vec<u8> {
-    let (mut text, mut len) = (ptr::null_mut(), 0);
-    // SAFETY: both variables live until the stream is closed.
-    let file = unsafe { open_memstream(&raw mut text, &raw mut len) };
-    assert!(!file.is_null());
-    print(file);
-    // SAFETY: open until now.
-    assert_eq!(unsafe { libc::fclose(file) }, 0);
-    // SAFETY: closing the stream has set both.
-    let bytes = unsafe { std::slice::from_raw_parts(text.cast::<u8>(), len) }.to_vec();
-    // SAFETY: the text is the caller's to free.
-    unsafe { libc::free(text.cast()) };
-    bytes
-}
 
 /// The message of `len` bytes at the start of `bytes`, which may go on behind it.
 fn message(out: &mut String, bytes: &[u8], len: usize, extra: usize) -> std::fmt::Result {

@@ -9,4 +9,5 @@ pub mod errno;
 pub mod exact;
 pub mod input;
 pub mod model;
+pub mod stream;
 pub mod tree;

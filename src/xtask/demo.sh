@@ -35,13 +35,23 @@ table inet demo {
 EOF
 show nft list ruleset
 
-title 'A C program of examples-c, compiled through pkg-config'
+title 'Unmodified iw, batctl and genl-ctrl-list, on our libnl-3.so.200 and libnl-genl-3.so.200'
+# Without wireless or mesh hardware these fail, and say why.
+show iw dev || true
+show batctl meshif bat0 neighbors || true
+show genl-ctrl-list
+
+title 'C programs of examples-c, compiled through pkg-config'
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 printf '\n$ cc -o route-dump examples-c/mnl/route-dump.c $(pkg-config --cflags --libs libmnl)\n'
 # shellcheck disable=SC2046 # words
 cc -o "$out/route-dump" examples-c/mnl/route-dump.c $(pkg-config --cflags --libs libmnl)
 show "$out/route-dump" inet
+printf '\n$ cc -o genl-families examples-c/genl/genl-families.c $(pkg-config --cflags --libs libnl-genl-3.0)\n'
+# shellcheck disable=SC2046 # words
+cc -o "$out/genl-families" examples-c/genl/genl-families.c $(pkg-config --cflags --libs libnl-genl-3.0)
+show "$out/genl-families" ethtool monitor
 
 title 'Python, through ctypes'
 show python3 capi-tests/python/list_links.py
@@ -49,6 +59,7 @@ show python3 capi-tests/python/list_links.py
 title 'Which file was loaded, as the dynamic linker says'
 LD_LIBRARY_PATH=$LIB LD_DEBUG=libs LD_DEBUG_OUTPUT=$out/ip ip -brief link >/dev/null
 LD_LIBRARY_PATH=$LIB LD_DEBUG=libs LD_DEBUG_OUTPUT=$out/nft nft list ruleset >/dev/null
-for program in ip nft; do
-	sed -n "s|.*calling init: \(.*libmnl\)|$program loaded \1|p" "$out/$program".*
+LD_LIBRARY_PATH=$LIB LD_DEBUG=libs LD_DEBUG_OUTPUT=$out/iw iw dev >/dev/null 2>&1 || true
+for program in ip nft iw; do
+	sed -n "s!.*calling init: \(.*/lib\(mnl\|nl-\)\)!$program loaded \1!p" "$out/$program".*
 done

@@ -23,7 +23,7 @@ enum {
 	NL_ACT_GET,
 	NL_ACT_SET,
 	NL_ACT_CHANGE,
-	__NL_ACT_MAX,
+	__NL_ACT_MAX
 };
 
 #define NL_ACT_MAX (__NL_ACT_MAX - 1)

@@ -230,8 +230,11 @@ impl Family {
     /// Notes a multicast group.
     ///
     /// # Errors
-    /// `NOMEM`.
+    /// `INVAL` for a name that is too long, `NOMEM`.
     pub fn add_group(&mut self, id: u32, name: &CStr) -> Result<(), Error> {
+        if name.count_bytes() >= GENL_NAMSIZ {
+            return Err(Error::INVAL);
+        }
         let group = Group { id, name: Name::default() };
         group.name.set(name);
         self.groups.push(group).map_err(|_| Error::NOMEM)

@@ -65,7 +65,7 @@ pub fn header(nlh: *const nlmsghdr) -> *mut genlmsghdr {
 pub unsafe fn is_valid(nlh: *const nlmsghdr, hdrlen: c_int) -> bool {
     // SAFETY: by contract.
     let length = unsafe { RawMsg::new(nlh) }.nlmsg_len();
-    let needed = i64::from(HDRLEN + GENL_HDRLEN) + i64::from(align(hdrlen));
+    let needed = i64::from(HDRLEN + GENL_HDRLEN) + ((i64::from(hdrlen) + 3) & !3);
     hdrlen >= 0 && i64::from(length) >= needed && c_int::try_from(length).is_ok()
 }
 

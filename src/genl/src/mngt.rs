@@ -215,7 +215,7 @@ impl Drop for Table {
 /// Hands a message to the registered family and command it is for.
 ///
 /// # Errors
-/// `MSGTYPE_NOSUPPORT` for an unknown family, and as for [`dispatch`].
+/// `MSGTYPE_NOSUPPORT` for an unknown family, and as for the command it is for.
 ///
 /// # Safety
 /// `nlh` is a message, `who` its sender.
@@ -247,7 +247,7 @@ pub fn resolve_all(number_of: impl Fn(&CStr) -> Result<c_int, Error>) -> Result<
     let families = FAMILIES.write();
     let mut last = Ok(());
     for ops in families.iter() {
-        last = resolve(ops, &number_of);
+        last = find(ops, &number_of).map(|number| ops.o_id.set(number));
     }
     last
 }
@@ -260,9 +260,15 @@ pub fn resolve(
     ops: &genl_ops,
     number_of: impl Fn(&CStr) -> Result<c_int, Error>,
 ) -> Result<(), Error> {
-    let number = number_of(name(ops).ok_or(Error::INVAL)?)?;
+    let number = find(ops, number_of)?;
+    // It may be registered, and other threads looking for it.
+    let _families = FAMILIES.write();
     ops.o_id.set(number);
     Ok(())
+}
+
+fn find(ops: &genl_ops, number_of: impl Fn(&CStr) -> Result<c_int, Error>) -> Result<c_int, Error> {
+    number_of(name(ops).ok_or(Error::INVAL)?)
 }
 
 /// Calls `take` with the name of a command of a registered family, if there is one.

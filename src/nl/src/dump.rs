@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Printing where the program wants it: to a stream, through a callback, or into a buffer.
 //!
-//! [`text`] prints bytes, [`new_line`] starts a line, [`line`] does both. A text with numbers in it is
+//! [`text`] prints bytes, [`new_line`] starts a line, [`line()`] does both. A text with numbers in it is
 //! put together in a [`Text`] first, and printed in one piece:
 //!
 //! ```ignore

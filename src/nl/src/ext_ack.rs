@@ -50,13 +50,13 @@ impl Kept {
     /// Replaces what is kept by what `message` brings: nothing, for most.
     ///
     /// # Safety
-    /// `nlmsg_len` bytes of it are readable.
-    pub unsafe fn replace(&self, message: RawMsg) {
+    /// `len` bytes of it are readable.
+    pub unsafe fn replace(&self, message: RawMsg, len: u32) {
         if !wire::extack::is_there(message.nlmsg_flags()) && self.is_empty() {
             return;
         }
         // SAFETY: by contract.
-        let found = unsafe { of(message) }.unwrap_or_default();
+        let found = unsafe { of(message, len) }.unwrap_or_default();
         // SAFETY: malloc's or NULL, and only programs that were told it would go may refer to it.
         unsafe { libc::free(self.text.get().cast()) };
         // SAFETY: the text is as long as said. Without memory there is no text.
@@ -82,14 +82,14 @@ impl Drop for Kept {
     }
 }
 
-/// What `message` brings.
+/// What `message` of `len` bytes brings.
 ///
 /// # Safety
-/// `nlmsg_len` bytes of it are readable, and not written to while the result is used.
+/// So many bytes of it are readable, and not written to while the result is used.
 #[must_use]
-pub unsafe fn of<'a>(message: RawMsg) -> Option<ExtAck<'a>> {
+pub unsafe fn of<'a>(message: RawMsg, len: u32) -> Option<ExtAck<'a>> {
     let bytes = message.as_ptr().cast::<u8>();
     // SAFETY: by contract.
-    let bytes = unsafe { slice::from_raw_parts(bytes, message.nlmsg_len() as usize) };
+    let bytes = unsafe { slice::from_raw_parts(bytes, len as usize) };
     ExtAck::of(&Messages::new(bytes).next()?)
 }

@@ -204,7 +204,7 @@ pub unsafe extern "C" fn error(
     text.push(b"\n");
     to.write(written(&room));
     // SAFETY: received whole, and nobody writes to it meanwhile.
-    if let Some(said) = unsafe { ext_ack::of(message) } {
+    if let Some(said) = unsafe { ext_ack::of(message, message.nlmsg_len()) } {
         kernels_words(&mut to, &said);
     }
     from_errno(Errno(number)).0.saturating_neg()

@@ -19,13 +19,14 @@ use nl_sys::layout::{
 };
 use os::heap;
 use os::raw::RawMsg;
+use os::wait;
 
 use crate::cache::fill::{self, groups};
 use crate::cache::include::{Listener, include};
 use crate::cache::{self, container};
-use crate::callback::{OK, SKIP};
+use crate::callback::{OK, SKIP, STOP};
 use crate::dump;
-use crate::errno;
+use crate::errno::from_errno;
 use crate::families::NETLINK_FAMILIES;
 use crate::object;
 use crate::receive;
@@ -67,6 +68,10 @@ pub struct Manager {
     count: Cell<c_int>,
     /// Announcements were lost, and the caches have not been dumped anew since.
     behind: Cell<bool>,
+    /// Calls of [`Manager::data_ready`] that are running.
+    running: Cell<u32>,
+    /// Freed by a callback: the outermost of those calls has to finish that.
+    freed: Cell<bool>,
 }
 
 /// A socket of the manager's own.
@@ -106,6 +111,8 @@ impl Manager {
             slots: Cell::new(ptr::null_mut()),
             count: Cell::new(0),
             behind: Cell::new(false),
+            running: Cell::new(0),
+            freed: Cell::new(false),
         };
         match heap::new(manager) {
             Ok(manager) => {
@@ -143,17 +150,30 @@ impl Manager {
         self.requests()?.connect(self.protocol)
     }
 
-    /// Closes the sockets, frees those that are the manager's own, and returns the caches.
+    /// Closes the sockets, frees those that are the manager's own, and returns the caches. The latter
+    /// two, in a change callback, as soon as that and the call it came from end.
     ///
     /// # Safety
     /// `this` came from [`Self::new`] and is not used any more.
     pub unsafe fn free(this: *mut Self) {
         // SAFETY: by contract.
-        let manager = unsafe { heap::take(this) };
+        let manager = unsafe { &*this };
         manager.events().close();
         if let Ok(requests) = manager.requests() {
             requests.close();
         }
+        if manager.running.get() > 0 {
+            return manager.freed.set(true);
+        }
+        // SAFETY: by contract, and nothing of the manager's runs.
+        unsafe { Self::release(this) };
+    }
+
+    /// # Safety
+    /// As of [`Self::free`]; the sockets are closed, and may be gone if they are not the manager's own.
+    unsafe fn release(this: *mut Self) {
+        // SAFETY: by contract.
+        let manager = unsafe { heap::take(this) };
         if manager.owns_requests.get() {
             // SAFETY: the manager's own.
             unsafe { Socket::free(manager.requests.get()) };
@@ -247,7 +267,7 @@ impl Manager {
         }
         groups(ops).try_for_each(|group| self.events().membership(group.ag_group, true))?;
         if let Err(error) = self.requests().and_then(|socket| fill::refill(socket, cache)) {
-            self.renew_requests();
+            self.drop_answer();
             for group in groups(ops) {
                 let _ = self.events().membership(group.ag_group, false);
             }
@@ -277,13 +297,10 @@ impl Manager {
     }
 
     /// Drops what is left of an answer that was not read to its end.
-    fn renew_requests(&self) {
-        if let Ok(requests) = self.requests()
-            && self.owns_requests.get()
-        {
-            requests.close();
-            // Without a connection, the next request fails.
-            let _ = requests.connect(self.protocol);
+    fn drop_answer(&self) {
+        if let Ok(requests) = self.requests() {
+            wait::discard(requests.s_fd.get());
+            requests.s_seq_expect.set(requests.s_seq_next.get());
         }
     }
 
@@ -298,14 +315,9 @@ impl Manager {
     /// # Errors
     /// `INTR` if a signal came, and those of [`Self::data_ready`].
     pub fn poll(&self, timeout: c_int) -> Result<c_int, Error> {
-        let mut wanted = libc::pollfd { fd: self.fd(), events: libc::POLLIN, revents: 0 };
-        if !self.behind.get() {
-            // SAFETY: one descriptor is described there.
-            match unsafe { libc::poll(&raw mut wanted, 1, timeout) } {
-                0 => return Ok(0),
-                ..0 => return Err(errno::last()),
-                _ => {}
-            }
+        // What was lost is not announced again.
+        if !self.behind.get() && !wait::readable(self.fd(), timeout).map_err(from_errno)? {
+            return Ok(0);
         }
         self.data_ready()
     }
@@ -316,12 +328,18 @@ impl Manager {
     /// # Errors
     /// Those of receiving, and of asking for everything anew.
     pub fn data_ready(&self) -> Result<c_int, Error> {
+        let _stays = self.in_use();
         receive::with_callbacks(self.events(), |callbacks| {
             callbacks.valid.set(Some(announced), ptr::from_ref(self).cast_mut().cast());
             let mut changes: c_int = 0;
             let mut resyncs = 0;
             loop {
-                let more = match receive::messages(self.events(), callbacks) {
+                let received = receive::messages(self.events(), callbacks);
+                if self.freed.get() {
+                    // The sockets may be gone.
+                    return Ok(changes.saturating_add(received.unwrap_or(0)));
+                }
+                let more = match received {
                     Ok(more) => more,
                     Err(Error::NOMEM) if self.events().take_overrun() => {
                         self.behind.set(true);
@@ -331,6 +349,9 @@ impl Manager {
                     Err(Error::AGAIN) if self.behind.get() && resyncs < RESYNCS => {
                         resyncs += 1;
                         changes = changes.saturating_add(self.resync()?);
+                        if self.freed.get() {
+                            return Ok(changes);
+                        }
                         continue;
                     }
                     Err(Error::AGAIN) => 0,
@@ -352,16 +373,25 @@ impl Manager {
             let Some(cache) = (unsafe { slot.ca_cache.as_ref() }) else {
                 continue;
             };
-            let changed = self
-                .requests()
-                .and_then(|requests| fill::resync(requests, cache, &listener(&slot)));
+            let managed = Managed { manager: self, slot };
+            let requests = self.requests()?;
+            let changed = fill::resync(requests, cache, &managed.listener());
+            if self.freed.get() {
+                return Ok(changes.saturating_add(changed.unwrap_or(0)));
+            }
             if changed.is_err() {
-                self.renew_requests();
+                self.drop_answer();
             }
             changes = changes.saturating_add(changed?);
         }
         self.behind.set(false);
         Ok(changes)
+    }
+
+    /// Until the returned value is dropped, the manager stays.
+    fn in_use(&self) -> InUse<'_> {
+        self.running.set(self.running.get().saturating_add(1));
+        InUse(self)
     }
 
     /// The cache that a message is for.
@@ -384,6 +414,79 @@ impl Manager {
                 print_slot(params, number, &slot, cache);
             }
         }
+    }
+}
+
+/// See [`Manager::in_use`].
+struct InUse<'a>(&'a Manager);
+
+impl Drop for InUse<'_> {
+    fn drop(&mut self) {
+        let manager = self.0;
+        manager.running.set(manager.running.get().saturating_sub(1));
+        if manager.freed.get() && manager.running.get() == 0 {
+            // SAFETY: every manager came from `new`, and the program has freed this one.
+            unsafe { Manager::release(ptr::from_ref(manager).cast_mut()) };
+        }
+    }
+}
+
+/// A cache, who is told of its changes, and the manager that keeps it up to date.
+struct Managed<'a> {
+    manager: &'a Manager,
+    slot: nl_cache_assoc,
+}
+
+impl Managed<'_> {
+    /// The program's listener, as long as the program has not freed the manager.
+    fn listener(&self) -> Listener {
+        Listener {
+            v1: self.slot.ca_change.map(|_| changed as _),
+            v2: self.slot.ca_change_v2.map(|_| changed_v2 as _),
+            data: ptr::from_ref(self).cast_mut().cast(),
+        }
+    }
+
+    /// Who is to be told.
+    ///
+    /// # Safety
+    /// `data` is that of [`Self::listener`], while that is in use.
+    unsafe fn told<'a>(data: *mut c_void) -> Option<&'a nl_cache_assoc> {
+        // SAFETY: by contract.
+        let managed = unsafe { &*data.cast::<Managed<'_>>() };
+        (!managed.manager.freed.get()).then_some(&managed.slot)
+    }
+}
+
+/// Tells the program of a change.
+unsafe extern "C" fn changed(
+    cache: *mut nl_cache,
+    object: *mut nl_object,
+    action: c_int,
+    data: *mut c_void,
+) {
+    // SAFETY: installed with this argument.
+    let Some(slot) = (unsafe { Managed::told(data) }) else { return };
+    if let Some(tell) = slot.ca_change {
+        // SAFETY: the program's function, with the program's argument.
+        unsafe { tell(cache, object, action, slot.ca_change_data) };
+    }
+}
+
+/// As [`changed`], with what was there before.
+unsafe extern "C" fn changed_v2(
+    cache: *mut nl_cache,
+    old: *mut nl_object,
+    new: *mut nl_object,
+    diff: u64,
+    action: c_int,
+    data: *mut c_void,
+) {
+    // SAFETY: installed with this argument.
+    let Some(slot) = (unsafe { Managed::told(data) }) else { return };
+    if let Some(tell) = slot.ca_change_v2 {
+        // SAFETY: the program's function, with the program's argument.
+        unsafe { tell(cache, old, new, diff, action, slot.ca_change_data) };
     }
 }
 
@@ -460,15 +563,13 @@ fn ops_of(slot: &nl_cache_assoc) -> Option<&nl_cache_ops> {
     unsafe { slot.ca_cache.as_ref() }.and_then(cache::ops)
 }
 
-/// Who is told of changes of the cache in a slot.
-fn listener(slot: &nl_cache_assoc) -> Listener {
-    Listener { v1: slot.ca_change, v2: slot.ca_change_v2, data: slot.ca_change_data }
-}
-
 /// Takes a message: the handler of valid ones during [`Manager::data_ready`].
 unsafe extern "C" fn announced(msg: *mut nl_msg, argument: *mut c_void) -> c_int {
     // SAFETY: installed with this argument, for as long as the manager receives.
     let manager = unsafe { &*argument.cast::<Manager>() };
+    if manager.freed.get() {
+        return STOP;
+    }
     // SAFETY: handlers are called with a live message.
     let msg = unsafe { &*msg };
     // SAFETY: every message has a header.
@@ -476,16 +577,15 @@ unsafe extern "C" fn announced(msg: *mut nl_msg, argument: *mut c_void) -> c_int
     if msg.nm_protocol.get() != manager.protocol {
         return SKIP;
     }
-    let Some(mut slot) = manager.slot_for(c_int::from(header.nlmsg_type())) else {
+    let Some(slot) = manager.slot_for(c_int::from(header.nlmsg_type())) else {
         return SKIP;
     };
     let Some(ops) = ops_of(&slot) else {
         return SKIP;
     };
-    let ops = ptr::from_ref(ops);
-    let mut params = nl_parser_param { pp_cb: Some(take), pp_arg: (&raw mut slot).cast() };
-    // SAFETY: the type outlives its caches.
-    let ops = unsafe { &*ops };
+    let managed = Managed { manager, slot };
+    let argument = ptr::from_ref(&managed).cast_mut().cast();
+    let mut params = nl_parser_param { pp_cb: Some(take), pp_arg: argument };
     // SAFETY: a message, and parameters that lead to `take`.
     unsafe { fill::parse(ops, ptr::null_mut(), header.as_ptr(), &raw mut params) }.into_c()
 }
@@ -494,8 +594,12 @@ unsafe extern "C" fn announced(msg: *mut nl_msg, argument: *mut c_void) -> c_int
 unsafe extern "C" fn take(object: *mut nl_object, params: *mut nl_parser_param) -> c_int {
     // SAFETY: parsers hand back what they were given.
     let argument = unsafe { (*params).pp_arg };
-    // SAFETY: installed with this argument, a slot of the manager's.
-    let slot = unsafe { &*argument.cast::<nl_cache_assoc>() };
+    // SAFETY: installed with this argument, which outlives the parser.
+    let managed = unsafe { &*argument.cast::<Managed<'_>>() };
+    if managed.manager.freed.get() {
+        return OK;
+    }
+    let slot = &managed.slot;
     // SAFETY: the manager holds a reference.
     let cache = unsafe { slot.ca_cache.as_ref() };
     // SAFETY: parsers deliver live objects, or NULL if they are written badly.
@@ -517,6 +621,6 @@ unsafe extern "C" fn take(object: *mut nl_object, params: *mut nl_parser_param) 
         Some(include) => unsafe {
             include(this, that, slot.ca_change, slot.ca_change_v2, slot.ca_change_data)
         },
-        None => include(cache, object, &listener(slot)).into_c(),
+        None => include(cache, object, &managed.listener()).into_c(),
     }
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Sending messages.
 
+use core::ptr;
+
 use libc::{c_int, c_void, iovec, msghdr};
 use nl_sys::error::{self, Error};
 use os::datagram;
 use os::raw::RawMsg;
 use wire::nlmsg;
 
-use crate::callback::OK;
+use crate::callback::{Callbacks, OK};
 use crate::errno::from_errno;
 use crate::message::{self, Fields, Message};
 use crate::socket::Socket;
@@ -21,10 +23,10 @@ use nl_sys::layout::nl_sock;
 /// # Safety
 /// `size` bytes at `data` are readable.
 pub unsafe fn bytes(socket: &Socket, data: *mut c_void, size: usize) -> Result<c_int, Error> {
-    let fd = socket.fd()?;
     if data.is_null() {
         return Err(Error::INVAL);
     }
+    let fd = socket.fd()?;
     let to = socket.s_peer.get();
     // SAFETY: readable by contract.
     unsafe { datagram::send_bytes(fd, data, size, &to) }.map(count).map_err(from_errno)
@@ -45,13 +47,25 @@ pub unsafe fn with_header(
 ) -> Result<c_int, Error> {
     let fd = socket.fd()?;
     message.nm_src.set(socket.s_local.get());
-    let callbacks = socket.callbacks();
-    match callbacks.call(&callbacks.msg_out, message) {
-        None | Some(OK) => {}
-        Some(other) => return error::check(other),
+    if socket.callbacks().msg_out.function.get().is_some() {
+        match announce(socket, message) {
+            OK => {}
+            other => return error::check(other),
+        }
     }
     // SAFETY: by contract.
     unsafe { datagram::send(fd, header) }.map(count).map_err(from_errno)
+}
+
+/// Calls the `MSG_OUT` callback, which may give the socket other callbacks, or free it.
+#[cold]
+fn announce(socket: &Socket, message: &Message) -> c_int {
+    let callbacks = socket.callbacks();
+    callbacks.get();
+    let returned = callbacks.call(&callbacks.msg_out, message).unwrap_or(OK);
+    // SAFETY: the reference was taken above.
+    unsafe { Callbacks::put(ptr::from_ref(callbacks).cast_mut()) };
+    returned
 }
 
 /// Sends a message of the bytes that `vector` lists, to the message's destination or else to the

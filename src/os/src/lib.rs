@@ -4,10 +4,11 @@
 //! - [`errno`]: error numbers and how a Rust result becomes a C return value;
 //! - [`raw`]: messages and attributes in memory that C owns;
 //! - [`socket`]: the netlink system calls; [`datagram`]: those with addresses and credentials;
-//! - [`pages`]: address space;
-//! - [`heap`]: objects handed to C, on libc's malloc; [`array`]: arrays that grow, likewise;
+//! - [`pages`]: address space; [`valgrind`]: whether it is expensive;
+//! - [`heap`]: objects handed to C, on libc's malloc; [`mod@array`]: arrays that grow, likewise;
 //! - [`stdio`]: the caller's `FILE *`;
 //! - [`text`]: text without `core::fmt`;
+//! - [`wait`]: waiting for datagrams, and dropping them;
 //! - [`lock`]: locks, for the state that threads share;
 //! - `runtime` (feature `so`): what a shared object needs in place of std.
 //!
@@ -26,3 +27,5 @@ mod runtime;
 pub mod socket;
 pub mod stdio;
 pub mod text;
+pub mod valgrind;
+pub mod wait;

@@ -7,16 +7,29 @@ use libc::c_void;
 
 use crate::errno::Errno;
 
-/// Reserves `size` bytes of zeroes, which take up memory only once they are written to.
+/// Reserves `size` bytes of zeroes, which take up memory only once they are written to, also where the
+/// process has locked all memory that it is going to have (`mlockall(2)`).
 ///
 /// # Errors
-/// Those of `mmap(2)`.
+/// Those of `mmap(2)` and `mprotect(2)`.
 pub fn reserve(size: usize) -> Result<*mut u8, Errno> {
-    let protection = libc::PROT_READ | libc::PROT_WRITE;
     let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
+    // Without access there is nothing that the kernel could bring in and lock.
     // SAFETY: a new mapping anywhere disturbs nobody.
-    let memory = unsafe { libc::mmap(ptr::null_mut(), size, protection, flags, -1, 0) };
-    if memory == libc::MAP_FAILED { Err(Errno::last()) } else { Ok(memory.cast()) }
+    let memory = unsafe { libc::mmap(ptr::null_mut(), size, libc::PROT_NONE, flags, -1, 0) };
+    if memory == libc::MAP_FAILED {
+        return Err(Errno::last());
+    }
+    // SAFETY: the mapping is ours.
+    unsafe { libc::munlock(memory, size) };
+    // SAFETY: as above.
+    if unsafe { libc::mprotect(memory, size, libc::PROT_READ | libc::PROT_WRITE) } < 0 {
+        let errno = Errno::last();
+        // SAFETY: the mapping is ours, and nobody knows it yet.
+        unsafe { release(memory.cast(), size) };
+        return Err(errno);
+    }
+    Ok(memory.cast())
 }
 
 /// Gives the memory back of the pages that lie fully in `from..to`; they read as zeroes from then on.

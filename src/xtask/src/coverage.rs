@@ -25,6 +25,7 @@ const TESTS: &[(&str, &str)] = &[
     ("compared with Debian's (C)", "capi-tests/c/{}/both"),
     ("checked (C)", "capi-tests/c/{}/ours"),
     ("faults (C)", "capi-tests/c/{}/faults"),
+    ("threads (C)", "capi-tests/c/{}/threads"),
     ("ctypes", "capi-tests/python/test_{}_"),
     ("examples", "examples-c/{}"),
     ("fuzzed", "fuzz/fuzz_targets"),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! `make demo`: unmodified programs, an example and a Python script on our library.
+//! `make demo`: unmodified programs, examples and a Python script on our libraries.
 
 use std::process::Command;
 
@@ -13,15 +13,18 @@ use crate::{build, paths, tools};
 /// Something is missing, or a program failed.
 pub fn demo() -> Result<()> {
     tools::ensure_packages(&[
+        "batctl",
         "binutils",
         "gcc",
         "iproute2",
+        "iw",
         "libc6-dev",
+        "libnl-utils",
         "nftables",
         "pkg-config",
         "python3",
     ])?;
-    println!("building target/oxnl/lib/libmnl.so.0 ...");
+    println!("building target/oxnl/lib ...");
     build::all()?;
     let mut command = Command::new("unshare");
     command.arg(if tools::is_root() { "-n" } else { "-rn" });

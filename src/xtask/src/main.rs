@@ -28,7 +28,7 @@ enum Task {
     },
     /// Run every test; install what they need if this is root, else say what to install
     Check,
-    /// Show unmodified programs, an example and a Python script running on our libraries
+    /// Show unmodified programs, examples and a Python script running on our libraries
     Demo,
     /// Measure against Debian's libraries: the tables of docs/benchmarks.md
     Bench(bench::Options),

@@ -156,6 +156,15 @@ static void interrupted_dumps(struct nl_object_ops *objects)
 
 enum { MANY = 600 };
 
+static int parsed;
+
+/* Fails in the middle of a dump. */
+static int late_parser(struct nl_cache_ops *ops, struct sockaddr_nl *who, struct nlmsghdr *nlh,
+		       struct nl_parser_param *pp)
+{
+	return ++parsed == 100 ? -NLE_PARSE_ERR : address_parser(ops, who, nlh, pp);
+}
+
 /* Announcements faster than they are taken. */
 static void overrun(int version)
 {
@@ -218,6 +227,10 @@ static void overrun(int version)
 	ops->co_request_update = NULL;
 	CHECK_INT(nl_cache_mngr_data_ready(mngr), -NLE_OPNOTSUPP, "no dump");
 	ops->co_request_update = address_type.request_update;
+	parsed = 0;
+	ops->co_msg_parser = late_parser;
+	CHECK_INT(nl_cache_mngr_data_ready(mngr), -NLE_PARSE_ERR, "half a dump");
+	CHECK(told[NL_ACT_NEW] < MANY, "of which nothing is told");
 	count = nl_cache_mngr_poll(mngr, 0);
 	CHECK(count > 0, "the rest, %d", count);
 	CHECK_INT(told[NL_ACT_NEW], MANY, "every address is told once");

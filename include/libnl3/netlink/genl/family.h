@@ -121,11 +121,11 @@ void genl_family_set_maxattr(struct genl_family *family, uint32_t maxattr);
 int genl_family_add_op(struct genl_family *family, int id, int flags);
 
 /**
- * Notes a multicast group of the family; its name is cut off at 15 bytes.
+ * Notes a multicast group of the family.
  *
  * C: `genl_family_add_grp(family, 5, "events");`
  *
- * Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for NULL.
+ * Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for a name of more than 15 bytes and for NULL.
  */
 int genl_family_add_grp(struct genl_family *family, uint32_t id, const char *name);
 

@@ -253,11 +253,11 @@ pub unsafe extern "C" fn genl_family_add_op(
     added.into_c()
 }
 
-/// Notes a multicast group of the family; its name is cut off at 15 bytes.
+/// Notes a multicast group of the family.
 ///
 /// C: `genl_family_add_grp(family, 5, "events");`
 ///
-/// Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for NULL.
+/// Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for a name of more than 15 bytes and for NULL.
 ///
 /// # Safety
 /// `family` is a family or NULL, `name` a string or NULL.

@@ -117,6 +117,8 @@ pub unsafe fn put(cache: *mut nl_cache) {
     if references(this).fetch_sub(1, Ordering::AcqRel) > 1 {
         return;
     }
+    // The functions of the objects' type may take and return references meanwhile.
+    references(this).store(1, Ordering::Relaxed);
     clear(this);
     // SAFETY: every cache is made by `alloc`; nobody uses this one any more.
     let _ = unsafe { heap::take(cache.cast::<Cache>()) };
@@ -234,11 +236,14 @@ pub fn remove(object: &nl_object) {
 }
 
 /// Takes an object that is being freed out of its cache.
+#[inline]
 pub fn forget(object: &nl_object) {
-    let references = object.ce_refcnt.get();
-    // Whatever the program counted wrong: the references that the cache returns are not the last.
-    object.ce_refcnt.set(references.saturating_add(2));
-    remove(object);
+    if !object.ce_cache.get().is_null() {
+        // Whatever the program counted wrong: the references that the cache returns are not the last.
+        object.ce_refcnt.set(object.ce_refcnt.get().saturating_add(2));
+        remove(object);
+        object.ce_refcnt.set(0);
+    }
 }
 
 /// A copy of a cache with copies of those objects that match `filter`.

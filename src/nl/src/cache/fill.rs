@@ -242,6 +242,9 @@ pub fn resync(sk: &Socket, cache: &nl_cache, listener: &Listener) -> Result<c_in
     }
     let now = alloc(type_of)?;
     dump(sk, cache, &now, include)?;
+    // Callbacks may return the program's references.
+    let cache = Owned::new(cache);
+    let cache = &*cache;
     // Those that the dump does not replace are gone.
     flag_all(cache, object::STALE);
     let mut changes: c_int = 0;

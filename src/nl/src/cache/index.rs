@@ -17,30 +17,109 @@ use crate::object;
 /// In place of a hash: the slot is free.
 const FREE: u32 = 0;
 
-/// Slots of the smallest table.
-const LEAST: u32 = 8;
+/// Slots of the first table.
+const FIRST: u32 = 16;
+
+/// A table grows fourfold up to so many slots, twofold from there on, and does not shrink below.
+const SMALL: u32 = 4096;
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Index {
-    /// The objects; behind them, in the same piece of memory, their hashes.
-    objects: Cell<Pointer>,
-    /// Slots: 0 without memory, or else a power of two.
-    slots: Cell<u32>,
+    /// NULL without memory.
+    slots: Cell<Slots>,
     /// Slots in use. One at least is free, so that probing ends.
     used: Cell<u32>,
 }
 
+/// The memory of a table: so many objects, and behind them their hashes.
 #[derive(Clone, Copy, Debug)]
-struct Pointer(*mut Cell<*mut nl_object>);
+struct Slots {
+    objects: *mut Cell<*mut nl_object>,
+    /// A power of two, but for no memory.
+    count: u32,
+}
 
-impl Default for Pointer {
-    fn default() -> Self {
-        Self(ptr::null_mut())
+/// No memory.
+const NONE: Slots = Slots { objects: ptr::null_mut(), count: 0 };
+
+impl Slots {
+    /// Memory of free slots.
+    fn new(count: u32) -> Result<Self, Error> {
+        const SLOT: usize = size_of::<*mut nl_object>() + size_of::<u32>();
+        // SAFETY: calloc takes any sizes.
+        let memory = unsafe { libc::calloc(count as usize, SLOT) };
+        if memory.is_null() {
+            Err(Error::NOMEM)
+        } else {
+            Ok(Self { objects: memory.cast(), count })
+        }
+    }
+
+    fn free(self) {
+        // SAFETY: NULL, or from `new` and not used any more.
+        unsafe { libc::free(self.objects.cast()) };
+    }
+
+    /// The slot of this number, or of what is left of it.
+    #[inline]
+    fn within(self, slot: u32) -> u32 {
+        slot & self.count.wrapping_sub(1)
+    }
+
+    /// The object in a slot.
+    #[inline]
+    fn object<'a>(self, slot: u32) -> &'a Cell<*mut nl_object> {
+        let object = self.objects.wrapping_add(self.within(slot) as usize);
+        // SAFETY: there is one for every slot; callers see to it that there is memory, and use the
+        // result at once.
+        unsafe { &*object }
+    }
+
+    /// The hash in a slot.
+    #[inline]
+    fn hash<'a>(self, slot: u32) -> &'a Cell<u32> {
+        let hashes = self.objects.wrapping_add(self.count as usize).cast::<Cell<u32>>();
+        let hash = hashes.wrapping_add(self.within(slot) as usize);
+        // SAFETY: as above; they lie behind the objects.
+        unsafe { &*hash }
+    }
+
+    /// Puts an object in the first free slot behind where its hash says.
+    #[inline]
+    fn put(self, object: *mut nl_object, hash: u32) {
+        let mut slot = hash;
+        while self.hash(slot).get() != FREE {
+            slot = slot.wrapping_add(1);
+        }
+        self.hash(slot).set(hash);
+        self.object(slot).set(object);
+    }
+
+    /// Frees a slot, and moves objects behind it up to where probing finds them.
+    #[inline]
+    fn take(self, slot: u32) {
+        let mut hole = self.within(slot);
+        let mut next = hole;
+        loop {
+            next = self.within(next.wrapping_add(1));
+            let hash = self.hash(next).get();
+            if hash == FREE {
+                break;
+            }
+            // How far it is from where it would rather be, and from the hole.
+            let strayed = self.within(next.wrapping_sub(hash));
+            if strayed >= self.within(next.wrapping_sub(hole)) {
+                self.hash(hole).set(hash);
+                self.object(hole).set(self.object(next).get());
+                hole = next;
+            }
+        }
+        self.hash(hole).set(FREE);
     }
 }
 
-/// The hash of an object as the table uses it: weak ones are mixed, and none is [`FREE`].
+/// The hash of an object as the table uses it: weak ones are mixed, and none is that of a free slot.
 #[inline]
 pub fn hash(object: &nl_object) -> u32 {
     // The finalizer of MurmurHash3.
@@ -50,51 +129,33 @@ pub fn hash(object: &nl_object) -> u32 {
     (hash ^ (hash >> 16)).max(FREE + 1)
 }
 
+impl Default for Index {
+    /// Without memory.
+    fn default() -> Self {
+        Self { slots: Cell::new(NONE), used: Cell::new(0) }
+    }
+}
+
 impl Index {
-    /// The bits of a hash that choose a slot.
-    #[inline]
-    fn mask(&self) -> u32 {
-        self.slots.get().wrapping_sub(1)
-    }
-
-    /// The object in a slot.
-    #[inline]
-    fn object(&self, slot: u32) -> &Cell<*mut nl_object> {
-        let slot = (slot & self.mask()) as usize;
-        // SAFETY: there are as many as slots, and the mask keeps within them; callers see to it that
-        // there is memory.
-        unsafe { &*self.objects.get().0.wrapping_add(slot) }
-    }
-
-    /// The hash in a slot.
-    #[inline]
-    fn hash(&self, slot: u32) -> &Cell<u32> {
-        let hashes =
-            self.objects.get().0.wrapping_add(self.slots.get() as usize).cast::<Cell<u32>>();
-        let slot = (slot & self.mask()) as usize;
-        // SAFETY: as above; they lie behind the objects.
-        unsafe { &*hashes.wrapping_add(slot) }
-    }
-
     /// The slot of the first object with this hash that `wanted` accepts.
     #[inline]
     fn slot_of(&self, hash: u32, mut wanted: impl FnMut(*mut nl_object) -> bool) -> Option<u32> {
-        if self.used.get() == 0 {
-            return None;
-        }
+        let mut slots = self.slots.get();
         let mut slot = hash;
-        // `wanted` may change the table, so nothing is kept over a call of it. The count ends the
-        // search if it does so without end.
-        for _ in 0..self.slots.get() {
-            let here = self.hash(slot).get();
+        // The count ends the search if `wanted` changes the table without end.
+        for _ in 0..slots.count {
+            let here = slots.hash(slot).get();
             if here == FREE {
                 return None;
             }
-            if here == hash && wanted(self.object(slot).get()) {
-                return Some(slot);
-            }
-            if self.slots.get() == 0 {
-                return None;
+            if here == hash {
+                if wanted(slots.object(slot).get()) {
+                    return Some(slot);
+                }
+                slots = self.slots.get();
+                if slots.count == 0 {
+                    return None;
+                }
             }
             slot = slot.wrapping_add(1);
         }
@@ -121,19 +182,20 @@ impl Index {
     /// `NOMEM`.
     #[inline]
     pub fn reserve(&self) -> Result<(), Error> {
-        let (slots, used) = (self.slots.get(), self.used.get());
         // Three quarters at most.
-        if used.wrapping_add(1) > slots / 4 * 3 { self.grow() } else { Ok(()) }
+        let most = self.slots.get().count / 4 * 3;
+        if self.used.get() < most { Ok(()) } else { self.grow() }
     }
 
     #[cold]
     #[inline(never)]
     fn grow(&self) -> Result<(), Error> {
-        let slots = self.slots.get();
-        let grown = slots.checked_mul(2).ok_or(Error::NOMEM)?.max(LEAST);
+        let count = self.slots.get().count;
+        let factor = if count < SMALL { 4 } else { 2 };
+        let grown = count.checked_mul(factor).ok_or(Error::NOMEM)?.max(FIRST);
         match self.resize(grown) {
             // A table that is too full still serves.
-            Err(_) if self.used.get().wrapping_add(1) < slots => Ok(()),
+            Err(_) if self.used.get().saturating_add(1) < count => Ok(()),
             result => result,
         }
     }
@@ -145,20 +207,9 @@ impl Index {
     #[inline]
     pub fn insert(&self, object: &nl_object, hash: u32) -> Result<(), Error> {
         self.reserve()?;
-        self.put(object::as_ptr(object), hash);
-        Ok(())
-    }
-
-    /// Puts an object in the first free slot behind where its hash says.
-    #[inline]
-    fn put(&self, object: *mut nl_object, hash: u32) {
-        let mut slot = hash;
-        while self.hash(slot).get() != FREE {
-            slot = slot.wrapping_add(1);
-        }
-        self.hash(slot).set(hash);
-        self.object(slot).set(object);
+        self.slots.get().put(object::as_ptr(object), hash);
         self.used.set(self.used.get().wrapping_add(1));
+        Ok(())
     }
 
     /// Takes an object out. The table's reference becomes the caller's.
@@ -169,8 +220,16 @@ impl Index {
         }
         let wanted = |other: *mut nl_object| ptr::eq(other, object);
         let slot = self.slot_of(hash(object), wanted).or_else(|| self.slot_by_force(object));
-        if let Some(slot) = slot {
-            self.free(slot & self.mask());
+        let Some(slot) = slot else {
+            return;
+        };
+        let slots = self.slots.get();
+        slots.take(slot);
+        let used = self.used.get().wrapping_sub(1);
+        self.used.set(used);
+        if slots.count > SMALL && used < slots.count / 16 {
+            // Without memory, it stays as large as it is.
+            let _ = self.resize(slots.count / 4);
         }
     }
 
@@ -178,72 +237,30 @@ impl Index {
     #[cold]
     #[inline(never)]
     fn slot_by_force(&self, object: &nl_object) -> Option<u32> {
-        let here =
-            |slot: u32| self.hash(slot).get() != FREE && ptr::eq(self.object(slot).get(), object);
-        (0..self.slots.get()).find(|&slot| here(slot))
-    }
-
-    /// Frees a slot, and moves objects behind it up to where probing finds them.
-    fn free(&self, slot: u32) {
-        let mask = self.mask();
-        let mut hole = slot;
-        let mut next = slot;
-        loop {
-            next = next.wrapping_add(1) & mask;
-            let hash = self.hash(next).get();
-            if hash == FREE {
-                break;
-            }
-            // How far it is from where it would rather be, and from the hole.
-            let strayed = next.wrapping_sub(hash) & mask;
-            if strayed >= next.wrapping_sub(hole) & mask {
-                self.hash(hole).set(hash);
-                self.object(hole).set(self.object(next).get());
-                hole = next;
-            }
-        }
-        self.hash(hole).set(FREE);
-        let used = self.used.get().wrapping_sub(1);
-        self.used.set(used);
         let slots = self.slots.get();
-        if slots > LEAST && used < slots / 8 {
-            // Without memory, it stays as large as it is.
-            let _ = self.resize(slots / 2);
-        }
+        let taken = |slot: u32| slots.hash(slot).get() != FREE;
+        (0..slots.count).find(|&slot| taken(slot) && ptr::eq(slots.object(slot).get(), object))
     }
 
     /// Moves all objects to a table of another size.
     #[cold]
     #[inline(never)]
-    fn resize(&self, slots: u32) -> Result<(), Error> {
-        const SLOT: usize = size_of::<*mut nl_object>() + size_of::<u32>();
-        // SAFETY: calloc takes any sizes. Zeroed, all slots are free.
-        let memory = unsafe { libc::calloc(slots as usize, SLOT) };
-        if memory.is_null() {
-            return Err(Error::NOMEM);
-        }
-        let new = Self {
-            objects: Cell::new(Pointer(memory.cast())),
-            slots: Cell::new(slots),
-            used: Cell::new(0),
-        };
-        for slot in 0..self.slots.get() {
-            let hash = self.hash(slot).get();
+    fn resize(&self, count: u32) -> Result<(), Error> {
+        let new = Slots::new(count)?;
+        let old = self.slots.replace(new);
+        for slot in 0..old.count {
+            let hash = old.hash(slot).get();
             if hash != FREE {
-                new.put(self.object(slot).get(), hash);
+                new.put(old.object(slot).get(), hash);
             }
         }
-        self.objects.swap(&new.objects);
-        self.slots.swap(&new.slots);
-        new.clear();
+        old.free();
         Ok(())
     }
 
     /// Forgets all objects, whose references become the caller's, and gives the memory back.
     pub fn clear(&self) {
-        self.slots.set(0);
         self.used.set(0);
-        // SAFETY: NULL, or memory of `resize` that is not used any more.
-        unsafe { libc::free(self.objects.take().0.cast()) };
+        self.slots.replace(NONE).free();
     }
 }

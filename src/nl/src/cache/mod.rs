@@ -4,7 +4,7 @@
 //! - [`container`]: making, filling by hand, emptying and copying them;
 //! - [`index`]: the hash table behind types that have keys;
 //! - [`search`]: finding objects, and walking over them;
-//! - [`include`]: bringing a cache up to date by one object;
+//! - [`mod@include`]: bringing a cache up to date by one object;
 //! - [`fill`]: bringing it up to date with the kernel;
 //! - [`dump`](mod@dump): printing.
 //!

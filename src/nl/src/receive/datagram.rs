@@ -95,15 +95,16 @@ impl<'a> Source<'a> {
         let received = unsafe {
             receive(self.socket.as_ptr(), &raw mut from, &raw mut bytes, &raw mut credentials)
         };
-        // SAFETY: NULL or a ucred, ours to free.
-        let known = unsafe { credentials.as_ref() }.copied();
-        // SAFETY: NULL or malloc's, and ours.
-        unsafe { libc::free(credentials.cast()) };
+        // What a function that failed left in its results is none of ours.
         let len = error::check(received)?;
         if len == 0 || bytes.is_null() {
             return Ok(None);
         }
         self.foreign = bytes;
+        // SAFETY: NULL or a ucred, ours to free.
+        let known = unsafe { credentials.as_ref() }.copied();
+        // SAFETY: NULL or malloc's, and ours.
+        unsafe { libc::free(credentials.cast()) };
         let len = usize::try_from(len).unwrap_or(0);
         Ok(Some(Datagram { start: bytes, len, from, credentials: known }))
     }

@@ -87,7 +87,7 @@ pub fn message(
     progress: &mut Progress,
 ) -> Result<(), Leave> {
     // Before a callback has had a chance to change them.
-    let (kind, flags) = (nlh.nlmsg_type(), nlh.nlmsg_flags());
+    let (kind, flags, len) = (nlh.nlmsg_type(), nlh.nlmsg_flags(), nlh.nlmsg_len());
     progress.messages = progress.messages.saturating_add(1);
     let tell = |slot: &Slot| tell(callbacks, slot, message);
 
@@ -114,91 +114,99 @@ pub fn message(
         tell(&callbacks.send_ack)?;
     }
     if is_control {
-        return control(socket, callbacks, datagram, message, nlh, kind, progress);
+        let control = Control { nlh, kind, len };
+        return control.tell(socket, callbacks, datagram, message, progress);
     }
     tell(&callbacks.valid).map(drop)
 }
 
-#[inline(never)]
-fn control(
-    socket: &Socket,
-    callbacks: &Callbacks,
-    datagram: &Datagram,
-    message: &Message,
+/// A message of netlink's own: where it was received, and what it was before callbacks saw it.
+#[derive(Clone, Copy)]
+struct Control {
     nlh: RawMsg,
     kind: u16,
-    progress: &mut Progress,
-) -> Result<(), Leave> {
-    let tell = |slot: &Slot| tell(callbacks, slot, message);
-    match kind {
-        nlmsg::DONE => {
-            progress.multipart = false;
-            // SAFETY: the message was received whole.
-            unsafe { socket.ext_ack.replace(nlh) };
-            // Before a callback has had a chance to change it.
-            let failed = dump_error(nlh);
-            tell(&callbacks.finish)?;
-            failed.map_or(Ok(()), |errno| Err(Leave::error(from_errno(errno))))
-        }
-        nlmsg::NOOP => {
-            if tell(&callbacks.skipped)? {
-                Ok(())
-            } else {
-                Err(Leave::Message)
+    len: u32,
+}
+
+impl Control {
+    #[inline(never)]
+    fn tell(
+        self,
+        socket: &Socket,
+        callbacks: &Callbacks,
+        datagram: &Datagram,
+        message: &Message,
+        progress: &mut Progress,
+    ) -> Result<(), Leave> {
+        let tell = |slot: &Slot| tell(callbacks, slot, message);
+        match self.kind {
+            nlmsg::DONE => {
+                progress.multipart = false;
+                // SAFETY: the message was received whole.
+                unsafe { socket.ext_ack.replace(self.nlh, self.len) };
+                // Before a callback has had a chance to change it.
+                let failed = self.dump_error();
+                tell(&callbacks.finish)?;
+                failed.map_or(Ok(()), |errno| Err(Leave::error(from_errno(errno))))
+            }
+            nlmsg::NOOP => {
+                if tell(&callbacks.skipped)? {
+                    Ok(())
+                } else {
+                    Err(Leave::Message)
+                }
+            }
+            nlmsg::OVERRUN => required(tell(&callbacks.overrun)?, Error::MSG_OVERFLOW),
+            _ if self.len < nlmsg::ERROR_LEN => {
+                required(tell(&callbacks.invalid)?, Error::MSG_TRUNC)
+            }
+            _ => {
+                // SAFETY: the message was received whole.
+                unsafe { socket.ext_ack.replace(self.nlh, self.len) };
+                match self.answer() {
+                    Some(errno) => self.failed(callbacks, datagram, errno),
+                    None => tell(&callbacks.ack).map(drop),
+                }
             }
         }
-        nlmsg::OVERRUN => required(tell(&callbacks.overrun)?, Error::MSG_OVERFLOW),
-        _ if nlh.nlmsg_len() < nlmsg::ERROR_LEN => {
-            required(tell(&callbacks.invalid)?, Error::MSG_TRUNC)
+    }
+
+    /// The kernel answered with an error.
+    fn failed(self, callbacks: &Callbacks, datagram: &Datagram, errno: Errno) -> Result<(), Leave> {
+        let code = from_errno(errno).0.saturating_neg();
+        let Some(handler) = callbacks.error.get() else {
+            return Err(Leave::With(code));
+        };
+        let mut from = datagram.from;
+        let error = self.nlh.payload(0).cast::<nlmsgerr>();
+        // The handler may be ours, which goes by the length.
+        // SAFETY: in memory of ours.
+        unsafe { self.nlh.set_len(self.len) };
+        // SAFETY: the program installed it for errors, with this argument; the message holds a whole one.
+        match unsafe { handler(&raw mut from, error, callbacks.error_argument.get()) } {
+            negative @ ..=-1 => Err(Leave::With(negative)),
+            SKIP => Err(Leave::Message),
+            STOP => Err(Leave::With(code)),
+            _ => Ok(()),
         }
-        _ => {
-            // SAFETY: the message was received whole.
-            unsafe { socket.ext_ack.replace(nlh) };
-            match answer(nlh) {
-                Some(errno) => failed(callbacks, datagram, nlh, errno),
-                None => tell(&callbacks.ack).map(drop),
-            }
+    }
+
+    /// The error number that an error message carries, positive; `None` in an acknowledgement.
+    fn answer(self) -> Option<Errno> {
+        // SAFETY: the message is long enough for an error.
+        let number = unsafe { self.nlh.load::<c_int>(0) };
+        (number != 0).then_some(Errno(number.saturating_abs()))
+    }
+
+    /// The error number that the end of a dump carries, if the kernel could not finish it.
+    fn dump_error(self) -> Option<Errno> {
+        if (self.len as usize) < nlmsg::HDRLEN + size_of::<c_int>() {
+            return None;
         }
+        // SAFETY: there is a number behind the header.
+        let number = unsafe { self.nlh.load::<c_int>(0) };
+        (number < 0).then(|| Errno(number.saturating_neg()))
     }
-}
-
-/// The kernel answered with an error.
-fn failed(
-    callbacks: &Callbacks,
-    datagram: &Datagram,
-    nlh: RawMsg,
-    errno: Errno,
-) -> Result<(), Leave> {
-    let code = from_errno(errno).0.saturating_neg();
-    let Some(handler) = callbacks.error.get() else {
-        return Err(Leave::With(code));
-    };
-    let mut from = datagram.from;
-    let error = nlh.payload(0).cast::<nlmsgerr>();
-    // SAFETY: the program installed it for errors, with this argument; the message holds a whole one.
-    match unsafe { handler(&raw mut from, error, callbacks.error_argument.get()) } {
-        negative @ ..=-1 => Err(Leave::With(negative)),
-        SKIP => Err(Leave::Message),
-        STOP => Err(Leave::With(code)),
-        _ => Ok(()),
-    }
-}
-
-/// The error number that an error message carries, positive; `None` in an acknowledgement.
-fn answer(nlh: RawMsg) -> Option<Errno> {
-    // SAFETY: the message is long enough for an error.
-    let number = unsafe { nlh.load::<c_int>(0) };
-    (number != 0).then_some(Errno(number.saturating_abs()))
-}
-
-/// The error number that the end of a dump carries, if the kernel could not finish it.
-fn dump_error(nlh: RawMsg) -> Option<Errno> {
-    if (nlh.nlmsg_len() as usize) < nlmsg::HDRLEN + size_of::<c_int>() {
-        return None;
-    }
-    // SAFETY: there is a number behind the header.
-    let number = unsafe { nlh.load::<c_int>(0) };
-    (number < 0).then(|| Errno(number.saturating_neg()))
 }
 
 /// Calls a callback; whether there was one.
