@@ -127,13 +127,6 @@ impl Message {
         unsafe { &*ptr::from_ref(msg).cast::<Self>() }
     }
 
-    /// Up to where the message may grow without a call of [`Self::has_room`].
-    #[inline]
-    #[must_use]
-    pub fn clean(&self) -> usize {
-        self.clean.get()
-    }
-
     /// Whether the message may become `end` bytes long. What that adds is zero then.
     #[inline]
     #[must_use]

@@ -113,6 +113,10 @@ fn link_shared(library: &Library, rust: &Path) -> Result<()> {
         "-Wl,-z,noseparate-code",
         "-Wl,--hash-style=gnu",
     ]);
+    if !library.needs.is_empty() {
+        // A hash table in which the names of its sisters are not found soon.
+        cc.arg("-Wl,-O2");
+    }
     if !paths::partial() {
         cc.args([
             // Without these two a missing or misspelt symbol shows only when a program starts.

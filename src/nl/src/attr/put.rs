@@ -15,19 +15,11 @@ use crate::message::Message;
 fn slot(msg: &nl_msg, len: usize) -> Result<(RawMsg, Slot), Error> {
     // SAFETY: a message has a header.
     let nlh = unsafe { RawMsg::new(msg.nm_nlh.get()) };
-    let msg = Message::of(msg);
-    match Slot::within(nlh.nlmsg_len(), len, msg.clean()) {
-        Ok(slot) => Ok((nlh, slot)),
-        Err(BuildError::Full) => slot_further_on(msg, nlh, len),
+    match Slot::within(nlh.nlmsg_len(), len, usize::MAX) {
+        Ok(slot) if Message::of(msg).has_room(slot.nlmsg_len as usize) => Ok((nlh, slot)),
+        Ok(_) | Err(BuildError::Full) => Err(Error::NOMEM),
         Err(BuildError::AttrTooLong) => Err(Error::ATTRSIZE),
     }
-}
-
-#[cold]
-#[inline(never)]
-fn slot_further_on(msg: &Message, nlh: RawMsg, len: usize) -> Result<(RawMsg, Slot), Error> {
-    let slot = Slot::within(nlh.nlmsg_len(), len, msg.nm_size.get()).map_err(|_| Error::NOMEM)?;
-    if msg.has_room(slot.nlmsg_len as usize) { Ok((nlh, slot)) } else { Err(Error::NOMEM) }
 }
 
 /// What becomes of C's number for an attribute type.
