@@ -53,7 +53,7 @@ impl Message {
     ///
     /// # Errors
     /// [`Error::NOMEM`].
-    #[inline]
+    #[inline(never)]
     pub fn new(size: usize) -> Result<*mut Self, Error> {
         let size = size.max(nlmsg::HDRLEN);
         // The room comes second: it is freed first, and can then go back to where the heap ends.

@@ -112,11 +112,9 @@ fn link_shared(library: &Library, rust: &Path) -> Result<()> {
         // One mapping for what is only read or run: smaller files, and two system calls less per start.
         "-Wl,-z,noseparate-code",
         "-Wl,--hash-style=gnu",
+        // A hash table that says soon of most names that they are not in it.
+        "-Wl,-O1",
     ]);
-    if !library.needs.is_empty() {
-        // A hash table in which the names of its sisters are not found soon.
-        cc.arg("-Wl,-O2");
-    }
     if !paths::partial() {
         cc.args([
             // Without these two a missing or misspelt symbol shows only when a program starts.

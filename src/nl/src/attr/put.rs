@@ -97,28 +97,44 @@ pub unsafe fn string(msg: &nl_msg, kind: c_int, text: *const c_char) -> Result<(
     unsafe { bytes(msg, kind, len.wrapping_add(1), text.cast()) }
 }
 
+/// [`bytes`], for what is seldom put.
+///
+/// # Errors
+/// As [`bytes`].
+///
+/// # Safety
+/// As [`bytes`].
+#[inline(never)]
+unsafe fn other_bytes(
+    msg: &nl_msg,
+    kind: c_int,
+    len: usize,
+    data: *const c_void,
+) -> Result<(), Error> {
+    // SAFETY: by contract.
+    unsafe { bytes(msg, kind, len, data) }
+}
+
 /// Adds an attribute of abstract data.
 ///
 /// # Errors
 /// As [`bytes`].
-#[inline]
 pub fn data(msg: &nl_msg, kind: c_int, data: &nl_data) -> Result<(), Error> {
     // SAFETY: the data is as long as it says.
-    unsafe { bytes(msg, kind, data.d_size.get(), data.d_data.get()) }
+    unsafe { other_bytes(msg, kind, data.d_size.get(), data.d_data.get()) }
 }
 
 /// Adds an attribute of an address.
 ///
 /// # Errors
 /// As [`bytes`]; [`Error::INVAL`] for an empty address.
-#[inline]
 pub fn address(msg: &nl_msg, kind: c_int, addr: &nl_addr) -> Result<(), Error> {
     let len = addr.a_len.get();
     if len == 0 {
         return Err(Error::INVAL);
     }
     // SAFETY: the bytes follow the structure, and are as many as it says.
-    unsafe { bytes(msg, kind, len as usize, addr.a_addr.as_ptr().cast()) }
+    unsafe { other_bytes(msg, kind, len as usize, addr.a_addr.as_ptr().cast()) }
 }
 
 /// Adds an attribute of all that is behind the header of another message.
@@ -131,5 +147,5 @@ pub fn payload_of(msg: &nl_msg, kind: c_int, nested: &nl_msg) -> Result<(), Erro
     let len = crate::header::payload_len(nlh);
     let len = usize::try_from(len).map_err(|_| Error::INVAL)?;
     // SAFETY: a message is as long as it says.
-    unsafe { bytes(msg, kind, len, nlh.payload(0).cast()) }
+    unsafe { other_bytes(msg, kind, len, nlh.payload(0).cast()) }
 }
