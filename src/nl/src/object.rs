@@ -191,7 +191,7 @@ pub unsafe fn free(object: *mut nl_object) {
     }
     set_flag(this, DYING, true);
     if this.ce_refcnt.get() > 0 {
-        debug::note(1, c"Warning: Freeing object in use...");
+        debug::note!(1, "nl_object_free", "freeing an object in use");
     }
     crate::cache::forget(this);
     if let Some(free_data) = ops(this).and_then(|ops| ops.oo_free_data) {
