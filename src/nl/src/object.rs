@@ -324,14 +324,15 @@ pub unsafe fn attrs_to_string(
     buf: *mut c_char,
     len: usize,
 ) -> *mut c_char {
+    if buf.is_null() {
+        return buf;
+    }
     if let Some(attrs2str) = ops(object).and_then(|ops| ops.oo_attrs2str) {
         // SAFETY: the buffer is as long as said, by contract.
         return unsafe { attrs2str(attrs.cast_signed(), buf, len) };
     }
-    if !buf.is_null() {
-        // SAFETY: by contract.
-        unsafe { ptr::write_bytes(buf, 0, len) };
-    }
+    // SAFETY: by contract.
+    unsafe { ptr::write_bytes(buf, 0, len) };
     buf
 }
 
