@@ -10,22 +10,11 @@
  * nanoseconds per dump, of them in user mode and in the kernel; the highest
  * resident memory in KiB, and how much of the memory is anonymous.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <time.h>
-
+#include "../reader.h"
 #include "mnl.h"
 
 static char buf[32768];
 static unsigned long routes;
-
-static void die(const char *what)
-{
-	perror(what);
-	exit(1);
-}
 
 static void request(struct mnl_socket *nl, unsigned int seq)
 {
@@ -38,7 +27,7 @@ static void request(struct mnl_socket *nl, unsigned int seq)
 	nlh->nlmsg_seq = seq;
 	rtm->rtm_family = AF_INET;
 	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0)
-		die("mnl_socket_sendto");
+		reader_die("mnl_socket_sendto");
 }
 
 /* Returns 0 behind the last message of the dump. */
@@ -49,7 +38,7 @@ static int bare_datagram(int fd)
 	size_t len = (size_t)got;
 
 	if (got < 0)
-		die("recv");
+		reader_die("recv");
 	for (; NLMSG_OK(nlh, len); nlh = NLMSG_NEXT(nlh, len)) {
 		if (nlh->nlmsg_type == NLMSG_DONE)
 			return 0;
@@ -85,73 +74,31 @@ static void with_library(struct mnl_socket *nl, unsigned int seq)
 	do {
 		len = mnl_socket_recvfrom(nl, buf, sizeof(buf));
 		if (len < 0)
-			die("mnl_socket_recvfrom");
+			reader_die("mnl_socket_recvfrom");
 		ret = mnl_cb_run(buf, (size_t)len, seq, port, route, NULL);
 		if (ret < 0)
-			die("mnl_cb_run");
+			reader_die("mnl_cb_run");
 	} while (ret > MNL_CB_STOP);
 }
 
-static double now(void)
+static struct mnl_socket *nl;
+static void (*read_with)(struct mnl_socket *, unsigned int);
+
+static void read_once(unsigned int seq)
 {
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e9 + (double)ts.tv_nsec;
-}
-
-static double ns(const struct timeval *start, const struct timeval *stop)
-{
-	return (double)(stop->tv_sec - start->tv_sec) * 1e9 +
-	       (double)(stop->tv_usec - start->tv_usec) * 1e3;
-}
-
-/* A line of /proc/self/status, in KiB. */
-static long status(const char *field)
-{
-	char line[256];
-	FILE *file = fopen("/proc/self/status", "r");
-	long value = -1;
-
-	if (file == NULL)
-		die("/proc/self/status");
-	while (value < 0 && fgets(line, sizeof(line), file) != NULL)
-		if (strncmp(line, field, strlen(field)) == 0)
-			value = strtol(line + strlen(field), NULL, 10);
-	fclose(file);
-	return value;
+	request(nl, seq);
+	read_with(nl, seq);
 }
 
 int main(int argc, char **argv)
 {
-	unsigned int times = argc == 3 ? (unsigned int)strtoul(argv[2], NULL, 10) : 0;
-	void (*read)(struct mnl_socket *, unsigned int);
-	struct rusage before, after;
-	struct mnl_socket *nl;
-	unsigned int i;
-	double start, stop;
+	unsigned int times = reader_times(argc, argv);
 
-	if (times == 0) {
-		fprintf(stderr, "usage: %s bare|mnl TIMES\n", argv[0]);
-		return 2;
-	}
-	read = strcmp(argv[1], "bare") == 0 ? bare : with_library;
+	read_with = strcmp(argv[1], "bare") == 0 ? bare : with_library;
 	nl = mnl_socket_open(NETLINK_ROUTE);
 	if (nl == NULL || mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0)
-		die("netlink socket");
-	getrusage(RUSAGE_SELF, &before);
-	start = now();
-	for (i = 1; i <= times; i++) {
-		request(nl, i);
-		read(nl, i);
-	}
-	stop = now();
-	getrusage(RUSAGE_SELF, &after);
+		reader_die("netlink socket");
+	reader_run(read_once, times, "libmnl.so", &routes);
 	mnl_socket_close(nl);
-	bench_print_library("libmnl.so");
-	printf("%lu\t%.0f\t%.0f\t%.0f\t%ld\t%ld\n", routes / times, (stop - start) / times,
-	       ns(&before.ru_utime, &after.ru_utime) / times,
-	       ns(&before.ru_stime, &after.ru_stime) / times, status("VmHWM:"),
-	       status("RssAnon:"));
 	return 0;
 }

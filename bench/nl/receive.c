@@ -91,15 +91,21 @@ static unsigned long receive(struct pair *pair, const struct datagram *datagram,
 	return received;
 }
 
-static unsigned long dump(unsigned long n, nl_recvmsg_msg_cb_t callback)
+/* As full as the kernel makes them. */
+static const struct datagram *full(void)
 {
-	struct pair with = pair(callback);
-	struct datagram datagram = { .len = 0 };
-	unsigned long done;
+	static struct datagram datagram;
 
 	while (datagram.len < sizeof(datagram.bytes) - 128)
 		append(&datagram);
-	done = receive(&with, &datagram, n);
+	return &datagram;
+}
+
+static unsigned long dump(unsigned long n, nl_recvmsg_msg_cb_t callback)
+{
+	struct pair with = pair(callback);
+	unsigned long done = receive(&with, full(), n);
+
 	nl_socket_free(with.sk);
 	return done;
 }

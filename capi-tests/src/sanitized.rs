@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! Programs in which AddressSanitizer watches the Rust code too.
+//! Programs in which a sanitizer of clang's watches the Rust code too.
 //!
 //! The library is compiled once more with instrumentation, debug assertions and overflow checks,
 //! and linked statically; a shared object of uninstrumented code would hide its own reads.
@@ -13,49 +13,85 @@ use anyhow::{Context, Result};
 use xtask::libraries::{Library, by_link_name};
 use xtask::{paths, tools};
 
-/// Compiles `source` with clang and both sanitizers, and links the instrumented library.
+/// Which sanitizer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sanitizer {
+    /// AddressSanitizer.
+    Address,
+    /// ThreadSanitizer.
+    Thread,
+}
+
+impl Sanitizer {
+    /// What `-fsanitize=` takes.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Thread => "thread",
+        }
+    }
+
+    /// A function that every instrumented program has, and one that every instrumented library needs.
+    fn symbols(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Address => ("__asan_init", "__asan_report_load"),
+            Self::Thread => ("__tsan_init", "__tsan_read"),
+        }
+    }
+}
+
+/// Compiles `source` with clang and the sanitizer, and links the instrumented library.
 ///
 /// # Errors
 /// It does not compile, or uses no sanitizer after all.
-pub fn program(library: &Library, source: &Path, flags: &[&str]) -> Result<PathBuf> {
-    let archives = archives(library)?;
+pub fn program(
+    sanitizer: Sanitizer,
+    library: &Library,
+    source: &Path,
+    flags: &[&str],
+) -> Result<PathBuf> {
+    let archives = archives(sanitizer, library)?;
     let cxx = source.extension().is_some_and(|extension| extension == "cc");
-    let kind = format!("{}-sanitized", library.package);
+    let kind = format!("{}-{}-sanitized", library.package, sanitizer.name());
     let exe = crate::out(&kind)?.join(crate::stem(source));
     let mut clang = Command::new(if cxx { "clang++" } else { "clang" });
-    clang.args(["-g", "-O1", "-fsanitize=address"]).args(flags);
+    clang.args(["-g", "-O1"]).arg(format!("-fsanitize={}", sanitizer.name())).args(flags);
     clang.arg(if cxx { "-std=c++17" } else { "-std=gnu11" });
     clang.arg("-I").arg(crate::folder().join("c"));
     clang.arg("-I").arg(paths::root().join("include"));
     clang.arg("-I").arg(paths::root().join("include/libnl3"));
-    clang.arg("-o").arg(&exe).arg(source).args(&archives);
+    clang.arg("-o").arg(&exe).arg(source);
+    if sanitizer == Sanitizer::Thread {
+        clang.arg(crate::folder().join("c/tsan.c"));
+    }
+    clang.args(&archives);
     clang.arg("-lpthread");
     tools::run(&mut clang).with_context(|| format!("compiling {}", source.display()))?;
     let symbols = tools::stdout(Command::new("nm").arg(&exe))?;
-    anyhow::ensure!(symbols.contains("__asan_init"), "{} is not sanitized", exe.display());
+    anyhow::ensure!(symbols.contains(sanitizer.symbols().0), "{} is not sanitized", exe.display());
     Ok(exe)
 }
 
 /// The instrumented static library and those it needs; made by the first caller.
-fn archives(library: &Library) -> Result<Vec<PathBuf>> {
-    static MADE: Mutex<BTreeMap<&str, PathBuf>> = Mutex::new(BTreeMap::new());
+fn archives(sanitizer: Sanitizer, library: &Library) -> Result<Vec<PathBuf>> {
+    static MADE: Mutex<BTreeMap<(Sanitizer, &str), PathBuf>> = Mutex::new(BTreeMap::new());
     let mut made = MADE.lock().expect("no holder panics");
     let mut archives = Vec::new();
     let needed = library.needs.iter().map(|link| by_link_name(link));
     for library in std::iter::once(Ok(library)).chain(needed) {
         let library = library?;
-        let path = match made.get(library.package) {
+        let path = match made.get(&(sanitizer, library.package)) {
             Some(path) => path.clone(),
-            None => build(library)?,
+            None => build(sanitizer, library)?,
         };
-        made.insert(library.package, path.clone());
+        made.insert((sanitizer, library.package), path.clone());
         archives.push(path);
     }
     Ok(archives)
 }
 
-fn build(library: &Library) -> Result<PathBuf> {
-    let target = paths::target().join("asan");
+fn build(sanitizer: Sanitizer, library: &Library) -> Result<PathBuf> {
+    let target = paths::target().join(format!("{}-sanitizer", sanitizer.name()));
     let triple = xtask::build::triple();
     let mut cargo = xtask::build::nightly_cargo();
     cargo.current_dir(paths::root()).args(["rustc", "--quiet", "--release", "--locked"]);
@@ -63,14 +99,20 @@ fn build(library: &Library) -> Result<PathBuf> {
     cargo.arg("--target-dir").arg(&target).args(["--target", &triple]);
     // The profile's LTO would lose the instrumentation of all but the last crate.
     cargo.args(["--config", "profile.release.lto=false"]);
-    cargo.env(
-        "RUSTFLAGS",
-        "-Zsanitizer=address -Cdebug-assertions=on -Coverflow-checks=on -Cforce-frame-pointers=yes",
+    let mut flags = format!(
+        "-Zsanitizer={} -Cdebug-assertions=on -Coverflow-checks=on -Cforce-frame-pointers=yes",
+        sanitizer.name()
     );
+    if sanitizer == Sanitizer::Thread {
+        // `core` comes without instrumentation. It has no state, and calls are the same with and
+        // without.
+        flags += " -Cunsafe-allow-abi-mismatch=sanitizer";
+    }
+    cargo.env("RUSTFLAGS", flags);
     tools::run(&mut cargo)?;
     let name = format!("lib{}.a", library.package.replace('-', "_"));
     let path = target.join(triple).join("release").join(name);
     let symbols = tools::stdout(Command::new("nm").arg("--quiet").arg(&path))?;
-    anyhow::ensure!(symbols.contains("__asan_report_load"), "the library is not instrumented");
+    anyhow::ensure!(symbols.contains(sanitizer.symbols().1), "the library is not instrumented");
     Ok(path)
 }

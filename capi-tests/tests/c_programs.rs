@@ -6,6 +6,8 @@
 //! - `c/<crate>/ours`: check themselves, against our header and library.
 //! - `c/<crate>/faults`: likewise, with libc functions that fail on purpose.
 //!
+//! - `c/<crate>/threads`: likewise, with threads, and with ThreadSanitizer over program and library.
+//!
 //! Those of the first two kinds run once more under valgrind, and once with AddressSanitizer and
 //! UndefinedBehaviorSanitizer over program and library.
 
@@ -19,7 +21,8 @@ use std::sync::Mutex;
 use anyhow::{Context, Result, ensure};
 use capi_tests::compile::{Against, Program};
 use capi_tests::harness::{self, Needs, test, unshare};
-use capi_tests::{compare, libraries, sanitized, script, sources, stem};
+use capi_tests::sanitized::{self, Sanitizer};
+use capi_tests::{compare, libraries, script, sources, stem};
 use libtest_mimic::Trial;
 use xtask::libraries::{LIBRARIES, Library};
 use xtask::{paths, tools};
@@ -90,10 +93,24 @@ fn add_tests(library: &'static Library, tests: &mut Vec<Trial>) -> Result<()> {
         let (name, file) = (stem(source), source.clone());
         let needs = Needs::netns().tool("clang", "clang");
         tests.push(test(format!("{package}/sanitized/{name}"), needs, move || {
-            let exe = sanitized::program(library, &file, UBSAN)?;
+            let exe = sanitized::program(Sanitizer::Address, library, &file, UBSAN)?;
             let mut command = unshare();
             command.arg(exe).env("ASAN_OPTIONS", "detect_leaks=1:abort_on_error=0");
             run(&mut command)
+        }));
+    }
+    // libmnl has no state that threads could share.
+    if library.package == "mnl" {
+        return Ok(());
+    }
+    for source in sources(&format!("{folder}/threads"), "c")? {
+        let needs = Needs::netns().tool("clang", "clang");
+        tests.push(test(format!("{package}/threads/{}", stem(&source)), needs, move || {
+            let exe = sanitized::program(Sanitizer::Thread, library, &source, &[])?;
+            let mut command = unshare();
+            // The sanitizer needs its addresses where it expects them.
+            command.args(["setarch", "-R"]).arg(exe);
+            run(command.env("TSAN_OPTIONS", "halt_on_error=1:exitcode=99"))
         }));
     }
     Ok(())

@@ -7,6 +7,7 @@ pub mod parse;
 pub mod print;
 
 use core::cell::Cell;
+use core::cmp::Ordering;
 use core::mem::offset_of;
 use core::{ptr, slice};
 
@@ -137,23 +138,48 @@ impl<'a> Address<'a> {
         bytes
     }
 
-    /// The bytes as a number with the first byte highest, for the two lengths that matter most: those of
-    /// IPv4, with zeros behind, and IPv6. Such numbers compare as the bytes do.
+    /// Its bytes as a number with the first byte highest: such numbers compare as the bytes do.
+    ///
+    /// # Safety
+    /// It has four.
     #[inline]
-    fn number(self) -> Option<u128> {
-        match self.len() {
-            4 => {
-                // SAFETY: so many bytes are there; a program does not write to them meanwhile.
-                let number = unsafe { self.bytes.cast::<u32>().read_unaligned() };
-                Some(u128::from(u32::from_be(number)) << 96)
-            }
-            16 => {
-                // SAFETY: as above.
-                let number = unsafe { self.bytes.cast::<u128>().read_unaligned() };
-                Some(u128::from_be(number))
-            }
-            _ => None,
+    unsafe fn ipv4(self) -> u32 {
+        // SAFETY: by contract; a program does not write to them meanwhile.
+        u32::from_be(unsafe { self.bytes.cast::<u32>().read_unaligned() })
+    }
+
+    /// As [`Self::ipv4`].
+    ///
+    /// # Safety
+    /// It has six.
+    #[inline]
+    unsafe fn link_layer(self) -> u64 {
+        // SAFETY: by contract.
+        let low =
+            u16::from_be(unsafe { self.bytes.wrapping_add(4).cast::<u16>().read_unaligned() });
+        // SAFETY: by contract.
+        u64::from(unsafe { self.ipv4() }) << 16 | u64::from(low)
+    }
+
+    /// As [`Self::ipv4`].
+    ///
+    /// # Safety
+    /// It has sixteen.
+    #[inline]
+    unsafe fn ipv6(self) -> u128 {
+        // SAFETY: as above.
+        u128::from_be(unsafe { self.bytes.cast::<u128>().read_unaligned() })
+    }
+
+    /// Whether all bytes are 0.
+    #[must_use]
+    #[inline]
+    pub fn is_zero(self) -> bool {
+        if self.len() == 16 {
+            // SAFETY: it has that many.
+            return (unsafe { self.ipv6() }) == 0;
         }
+        self.bytes().iter().all(|byte| byte.get() == 0)
     }
 
     /// Makes the first bytes those at `from`, and the others zero.
@@ -289,21 +315,35 @@ pub fn compare(one: Address<'_>, other: Address<'_>) -> c_int {
     if len != 0 || one.is_empty() {
         return len;
     }
-    let bytes = match (one.number(), other.number()) {
-        (Some(a), Some(b)) => order(a, b),
+    let order = match one.len() {
         // SAFETY: both have that many bytes.
-        _ => unsafe { libc::memcmp(one.as_ptr(), other.as_ptr(), one.len()) },
+        4 => unsafe { one.ipv4() }.cmp(&unsafe { other.ipv4() }),
+        // SAFETY: as above.
+        6 => unsafe { one.link_layer() }.cmp(&unsafe { other.link_layer() }),
+        // SAFETY: as above.
+        16 => unsafe { one.ipv6() }.cmp(&unsafe { other.ipv6() }),
+        _ => return compare_others(one, other),
     };
-    if bytes != 0 {
-        return bytes;
+    match order {
+        Ordering::Equal => prefix_difference(one, other),
+        order => order as c_int,
     }
-    a.a_prefixlen.get().wrapping_sub(b.a_prefixlen.get())
 }
 
-/// Below 0, 0, or above 0.
+/// [`compare`] for addresses of the same length, which is a rare one.
+#[cold]
+#[inline(never)]
+fn compare_others(one: Address<'_>, other: Address<'_>) -> c_int {
+    // SAFETY: both have that many bytes.
+    match unsafe { libc::memcmp(one.as_ptr(), other.as_ptr(), one.len()) } {
+        0 => prefix_difference(one, other),
+        bytes => bytes,
+    }
+}
+
 #[inline]
-fn order(a: u128, b: u128) -> c_int {
-    c_int::from(a > b) - c_int::from(a < b)
+fn prefix_difference(one: Address<'_>, other: Address<'_>) -> c_int {
+    one.head.a_prefixlen.get().wrapping_sub(other.head.a_prefixlen.get())
 }
 
 /// Compares the family and as many bits as are prefix in both: below 0, 0, or above 0. Bits that an
@@ -315,13 +355,19 @@ pub fn compare_prefix(one: Address<'_>, other: Address<'_>) -> c_int {
     if family != 0 {
         return family;
     }
-    let prefix = a.a_prefixlen.get().min(b.a_prefixlen.get()).max(0).cast_unsigned();
-    match (one.number(), other.number()) {
-        (Some(a), Some(b)) => {
-            let mask = !u128::MAX.checked_shr(prefix).unwrap_or(0);
-            order(a & mask, b & mask)
+    let prefix = || a.a_prefixlen.get().min(b.a_prefixlen.get()).max(0).cast_unsigned();
+    match (one.len(), other.len()) {
+        (4, 4) => {
+            // SAFETY: both have that many bytes.
+            let (a, b) = (unsafe { one.ipv4() }, unsafe { other.ipv4() });
+            if a == b || (a ^ b).leading_zeros() >= prefix() { 0 } else { a.cmp(&b) as c_int }
         }
-        _ => compare_bits(one, other, prefix as usize),
+        (16, 16) => {
+            // SAFETY: as above.
+            let (a, b) = (unsafe { one.ipv6() }, unsafe { other.ipv6() });
+            if a == b || (a ^ b).leading_zeros() >= prefix() { 0 } else { a.cmp(&b) as c_int }
+        }
+        _ => compare_bits(one, other, prefix() as usize),
     }
 }
 

@@ -16,14 +16,24 @@ pub fn any(key: &[u8], base: u32) -> u32 {
         state.mix();
         rest = behind;
     }
-    if let Some(block) = rest.first_chunk() {
+    if let Ok(word) = rest.try_into() {
+        // A number or an IPv4 address, or the end of an IPv6 address.
+        state.a = state.a.wrapping_add(u32::from_le_bytes(word));
+    } else if let Some(block) = rest.first_chunk() {
         state.add(block);
-        state.finish();
-    } else if !rest.is_empty() {
+    } else if rest.is_empty() {
+        return state.c;
+    } else {
         state.add_part(rest);
-        state.finish();
     }
+    state.finish();
     state.c
+}
+
+/// At most three bytes, as a word with zeros behind them.
+#[inline]
+fn part_of_word(bytes: &[u8]) -> u32 {
+    bytes.iter().rev().fold(0, |word, &byte| word << 8 | u32::from(byte))
 }
 
 const BLOCK: usize = 12;
@@ -46,16 +56,17 @@ impl State {
     /// Adds a block that is not whole: zeros are behind it.
     #[inline]
     fn add_part(&mut self, part: &[u8]) {
-        let word = |at: usize| {
-            let bytes = part.get(at..).unwrap_or_default();
-            if let Some(word) = bytes.first_chunk() {
-                return u32::from_le_bytes(*word);
-            }
-            bytes.iter().rev().fold(0_u32, |word, &byte| word << 8 | u32::from(byte))
+        let Some((word, part)) = part.split_first_chunk() else {
+            self.a = self.a.wrapping_add(part_of_word(part));
+            return;
         };
-        self.a = self.a.wrapping_add(word(0));
-        self.b = self.b.wrapping_add(word(4));
-        self.c = self.c.wrapping_add(word(8));
+        self.a = self.a.wrapping_add(u32::from_le_bytes(*word));
+        let Some((word, part)) = part.split_first_chunk() else {
+            self.b = self.b.wrapping_add(part_of_word(part));
+            return;
+        };
+        self.b = self.b.wrapping_add(u32::from_le_bytes(*word));
+        self.c = self.c.wrapping_add(part_of_word(part));
     }
 
     #[inline]

@@ -31,7 +31,13 @@ pub struct Message {
     base: nl_msg,
     /// The receive buffer that the message lies in, or NULL: then its memory is malloc's and its own.
     buffer: Cell<*mut Buffer>,
+    /// How much of the room is known to be zero where it does not belong to the message yet. The rest is
+    /// zeroed when it is needed: most of a page never is.
+    clean: Cell<usize>,
 }
+
+/// Bytes of a new message's room that are zero at once, for programs that write there by themselves.
+const CLEAN: usize = 1024;
 
 impl Deref for Message {
     type Target = nl_msg;
@@ -42,8 +48,8 @@ impl Deref for Message {
 }
 
 impl Message {
-    /// A message of nothing but a header, with room for `size` bytes, header included. All of it is
-    /// zero but for `nlmsg_len`.
+    /// A message of nothing but a header, with room for `size` bytes, header included. The header is
+    /// zero but for `nlmsg_len`, and so is what gets appended without being written to.
     ///
     /// # Errors
     /// [`Error::NOMEM`].
@@ -56,19 +62,24 @@ impl Message {
         if message.is_null() {
             return Err(Error::NOMEM);
         }
-        // SAFETY: calloc may be called with any size.
-        let room = unsafe { libc::calloc(1, size) }.cast::<nlmsghdr>();
+        // SAFETY: malloc may be called with any size.
+        let room = unsafe { libc::malloc(size) }.cast::<nlmsghdr>();
         if room.is_null() {
             // SAFETY: just made, and nobody else's.
             unsafe { libc::free(message.cast()) };
             return Err(Error::NOMEM);
         }
+        let clean = size.min(CLEAN);
+        // SAFETY: just made, and no shorter.
+        unsafe { ptr::write_bytes(room.cast::<u8>(), 0, clean) };
         // SAFETY: room for a header at least.
         let nlh = unsafe { RawMsg::new(room) };
         // SAFETY: writable.
         unsafe { nlh.set_len(nlmsg::HDRLEN_U32) };
         // SAFETY: memory of the size and alignment, and nobody else's.
         unsafe { message.write(Self::borrowing(room, size, ptr::null_mut())) };
+        // SAFETY: just made.
+        unsafe { &*message }.clean.set(clean);
         Ok(message)
     }
 
@@ -82,12 +93,14 @@ impl Message {
     /// `nlmsg_len` bytes at `nlh` are readable.
     pub unsafe fn copy_of(nlh: RawMsg) -> Result<*mut Self, Error> {
         let len = nlh.nlmsg_len() as usize;
-        let message = Self::new(align(len))?;
+        let made = Self::new(align(len))?;
         // SAFETY: just made, and nobody else's yet.
-        let room = unsafe { &*message }.nm_nlh.get().cast::<u8>();
+        let message = unsafe { &*made };
+        message.clean_up_to(message.nm_size.get());
+        let room = message.nm_nlh.get().cast::<u8>();
         // SAFETY: readable by contract; the room was made as long.
         unsafe { ptr::copy_nonoverlapping(nlh.as_ptr().cast::<u8>(), room, len) };
-        Ok(message)
+        Ok(made)
     }
 
     /// A message that lies in a receive buffer: `size` bytes at `nlh`. It is the first reference, and
@@ -103,7 +116,56 @@ impl Message {
         base.nm_refcnt.set(1);
         base.nm_nlh.set(nlh);
         base.nm_size.set(size);
-        Self { base, buffer: Cell::new(buffer) }
+        Self { base, buffer: Cell::new(buffer), clean: Cell::new(0) }
+    }
+
+    /// The message that C's structure is the head of.
+    #[must_use]
+    #[inline]
+    pub fn of(msg: &nl_msg) -> &Self {
+        // SAFETY: there are no others.
+        unsafe { &*ptr::from_ref(msg).cast::<Self>() }
+    }
+
+    /// Up to where the message may grow without a call of [`Self::has_room`].
+    #[inline]
+    #[must_use]
+    pub fn clean(&self) -> usize {
+        self.clean.get()
+    }
+
+    /// Whether the message may become `end` bytes long. What that adds is zero then.
+    #[inline]
+    #[must_use]
+    pub fn has_room(&self, end: usize) -> bool {
+        end <= self.clean.get() || self.has_room_left(end)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn has_room_left(&self, end: usize) -> bool {
+        let size = self.nm_size.get();
+        if end > size {
+            return false;
+        }
+        // What was received is a message to its end.
+        if self.buffer.get().is_null() {
+            // As much again, so that this is rare.
+            self.clean_up_to(end.saturating_mul(2).min(size));
+        }
+        true
+    }
+
+    /// Zeroes the room up to `end`, as far as it is behind the message and has not been zeroed before.
+    fn clean_up_to(&self, end: usize) {
+        let len = self.raw().map_or(end, |nlh| nlh.nlmsg_len() as usize);
+        let start = self.clean.get().max(len);
+        if start < end {
+            let room = self.nm_nlh.get().cast::<u8>();
+            // SAFETY: within the room.
+            unsafe { ptr::write_bytes(room.wrapping_add(start), 0, end.wrapping_sub(start)) };
+        }
+        self.clean.set(self.clean.get().max(end));
     }
 
     /// The message as C knows it.
@@ -175,8 +237,8 @@ impl Message {
         }
     }
 
-    /// Makes the room `size` bytes long. The message may move; what is new is zero. One that lies in a
-    /// receive buffer moves to memory of its own.
+    /// Makes the room `size` bytes long. The message may move. One that lies in a receive buffer moves to
+    /// memory of its own.
     ///
     /// # Errors
     /// [`Error::INVAL`] if there is that much already, [`Error::NOMEM`].
@@ -192,17 +254,13 @@ impl Message {
         if new.is_null() {
             return Err(Error::NOMEM);
         }
-        let bytes = new.cast::<u8>();
         if own.is_null() {
             // SAFETY: the message is that long; the new room is longer.
-            unsafe { ptr::copy_nonoverlapping(room.cast::<u8>(), bytes, old) };
+            unsafe { ptr::copy_nonoverlapping(room.cast::<u8>(), new.cast::<u8>(), old) };
             // SAFETY: it is the copy that is used from now on.
             unsafe { self.give_up_room() };
             self.buffer.set(ptr::null_mut());
         }
-        let added = size.saturating_sub(old);
-        // SAFETY: `old` and `added` make up the new room.
-        unsafe { ptr::write_bytes(bytes.wrapping_add(old), 0, added) };
         self.nm_nlh.set(new.cast());
         self.nm_size.set(size);
         Ok(())
@@ -227,7 +285,7 @@ pub fn reserve(msg: &nl_msg, len: usize, pad: c_int) -> Option<*mut u8> {
     };
     let end = padded.checked_add(nlmsg_len as usize)?;
     // Less than `len` if it wrapped, or if `pad` is no power of two.
-    if padded < len || end > msg.nm_size.get() {
+    if padded < len || !Message::of(msg).has_room(end) {
         return None;
     }
     let at = nlh.as_ptr().cast::<u8>().wrapping_add(nlmsg_len as usize);

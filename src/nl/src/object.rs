@@ -4,12 +4,14 @@
 //! A type is a table of functions that a program may have written, `nl_object_ops`. Any of them may be
 //! missing, and what they return is not trusted.
 
+use core::cell::Cell;
 use core::ops::Deref;
 use core::ptr::{self, NonNull};
 
 use libc::{c_char, c_int};
 use nl_sys::error::Error;
 use nl_sys::layout::{NL_DUMP_LINE, NL_DUMP_STATS, nl_dump_params, nl_object, nl_object_ops};
+use nl_sys::list::nl_list_head;
 
 use crate::debug;
 
@@ -70,14 +72,15 @@ impl Object {
         if ops.oo_size < size_of::<nl_object>() {
             return Err(Error::INVAL);
         }
-        // SAFETY: calloc takes any size.
-        let memory = unsafe { libc::calloc(1, ops.oo_size) }.cast::<nl_object>();
+        // SAFETY: malloc takes any size.
+        let memory = unsafe { libc::malloc(ops.oo_size) }.cast::<nl_object>();
         let memory = NonNull::new(memory).ok_or(Error::NOMEM)?;
-        // SAFETY: at least as large as asserted, and zeroed, which is a valid nl_object.
-        let object = unsafe { memory.as_ref() };
-        object.ce_refcnt.set(1);
-        object.ce_list.init();
-        object.ce_ops.set(ptr::from_ref(ops).cast_mut());
+        // Not by calloc, which in glibc passes over memory that was freed a moment ago.
+        // SAFETY: fresh memory, at least as large.
+        unsafe { memory.write(header(ops)) };
+        let body = memory.as_ptr().cast::<u8>().wrapping_add(size_of::<nl_object>());
+        // SAFETY: what is behind the header.
+        unsafe { ptr::write_bytes(body, 0, ops.oo_size.wrapping_sub(size_of::<nl_object>())) };
         if let Some(constructor) = ops.oo_constructor {
             // SAFETY: a zeroed object of its type.
             unsafe { constructor(memory.as_ptr()) };
@@ -118,6 +121,19 @@ impl Object {
         let object = self.0.as_ptr();
         core::mem::forget(self);
         object
+    }
+}
+
+/// What a new object of a type starts with: one reference, no cache, no attributes.
+fn header(ops: &nl_object_ops) -> nl_object {
+    nl_object {
+        ce_refcnt: Cell::new(1),
+        ce_ops: Cell::new(ptr::from_ref(ops).cast_mut()),
+        ce_cache: Cell::new(ptr::null_mut()),
+        ce_list: nl_list_head::unlinked(),
+        ce_msgtype: Cell::new(0),
+        ce_flags: Cell::new(0),
+        ce_mask: Cell::new(0),
     }
 }
 
@@ -224,6 +240,7 @@ pub fn keygen(object: &nl_object, size: u32) -> u32 {
 
 /// Whether two objects are the same thing: of one type, and equal in the attributes that identify it.
 #[must_use]
+#[inline]
 pub fn identical(a: &nl_object, b: &nl_object) -> bool {
     if ptr::eq(a, b) {
         return true;
@@ -234,20 +251,28 @@ pub fn identical(a: &nl_object, b: &nl_object) -> bool {
     let Some(compare) = ops.oo_compare else {
         return false;
     };
-    let (mut of_a, mut of_b) = (u64::MAX, u64::MAX);
-    if let Some(id_attrs_get) = ops.oo_id_attrs_get {
-        // SAFETY: an object of its type.
-        of_a = u64::from(unsafe { id_attrs_get(as_ptr(a)) });
-        // SAFETY: as above.
-        of_b = u64::from(unsafe { id_attrs_get(as_ptr(b)) });
-    } else if ops.oo_id_attrs != 0 {
-        of_a = u64::from(ops.oo_id_attrs);
-        of_b = of_a;
+    if ops.oo_id_attrs_get.is_some() {
+        return identical_by_own(a, b, compare);
     }
-    of_a &= a.ce_mask.get();
-    of_b &= b.ce_mask.get();
+    let all = if ops.oo_id_attrs == 0 { u64::MAX } else { ops.oo_id_attrs.into() };
+    identical_in(a, b, compare, all, all)
+}
+
+/// [`identical`] for types in which every object says what identifies it.
+#[inline(never)]
+fn identical_by_own(a: &nl_object, b: &nl_object, compare: Compare) -> bool {
+    identical_in(a, b, compare, id_attrs(a).into(), id_attrs(b).into())
+}
+
+type Compare = unsafe extern "C" fn(*mut nl_object, *mut nl_object, u64, c_int) -> u64;
+
+/// Whether two objects of a type are equal in attributes that identify them, and have the same ones.
+#[inline]
+fn identical_in(a: &nl_object, b: &nl_object, compare: Compare, of_a: u64, of_b: u64) -> bool {
+    let attrs = of_a & a.ce_mask.get();
     // SAFETY: two objects of its type.
-    of_a == of_b && unsafe { compare(as_ptr(a), as_ptr(b), of_a, ID_COMPARISON) } == 0
+    attrs == of_b & b.ce_mask.get()
+        && unsafe { compare(as_ptr(a), as_ptr(b), attrs, ID_COMPARISON) } == 0
 }
 
 /// The attributes in which two objects differ. All of them, if they cannot be compared.

@@ -4,7 +4,7 @@
 //! - [`errno`]: error numbers and how a Rust result becomes a C return value;
 //! - [`raw`]: messages and attributes in memory that C owns;
 //! - [`socket`]: the netlink system calls; [`datagram`]: those with addresses and credentials;
-//! - [`pages`]: address space;
+//! - [`pages`]: address space; [`valgrind`]: whether it is expensive;
 //! - [`heap`]: objects handed to C, on libc's malloc; [`mod@array`]: arrays that grow, likewise;
 //! - [`stdio`]: the caller's `FILE *`;
 //! - [`text`]: text without `core::fmt`;
@@ -27,4 +27,5 @@ mod runtime;
 pub mod socket;
 pub mod stdio;
 pub mod text;
+pub mod valgrind;
 pub mod wait;

@@ -117,6 +117,17 @@ impl RawAttr {
         unsafe { load(self.payload(), offset) }
     }
 
+    /// The last of `nla_len` bytes.
+    ///
+    /// # Safety
+    /// They are readable, and more than none.
+    #[must_use]
+    #[inline]
+    pub unsafe fn last_byte(self, nla_len: usize) -> u8 {
+        // SAFETY: by contract.
+        unsafe { self.0.wrapping_add(nla_len).wrapping_sub(1).read() }
+    }
+
     /// Sets `nla_len`.
     ///
     /// # Safety

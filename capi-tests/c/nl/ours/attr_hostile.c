@@ -211,9 +211,7 @@ static void nothing(void)
 	const struct nla_policy policy[3] = { { 0, 0, 0 } };
 	char text[4] = "abc";
 
-	CHECK_INT(nla_type(NULL), 0, "nla_type");
-	CHECK_INT(nla_len(NULL), 0, "nla_len");
-	CHECK_INT(nla_ok(NULL, 100), 0, "nla_ok");
+	CHECK_INT(nla_ok(NULL, 3), 0, "nla_ok");
 	CHECK_INT(nla_is_nested(NULL), 0, "nla_is_nested");
 	CHECK_INT(nla_get_u8(NULL), 0, "nla_get_u8");
 	CHECK_INT(nla_get_s8(NULL), 0, "nla_get_s8");

@@ -37,7 +37,8 @@ static int on_error(struct sockaddr_nl *nla, struct nlmsgerr *err, void *arg)
 {
 	(void)nla;
 	(void)arg;
-	touched += err->error + (int)err->msg.nlmsg_len;
+	touched += err->error;
+	touched += err->msg.nlmsg_len;
 	return NL_SKIP;
 }
 
@@ -64,7 +65,10 @@ static struct nl_sock *sockets[2];
 
 static void deliver(const unsigned char *bytes, size_t len)
 {
-	for (int via = 0; via < 2; via++) {
+	static int deliveries;
+	const int all = deliveries++ % 200 == 0 || !feed_slow();
+
+	for (int via = 0; via < (all ? 2 : 1); via++) {
 		struct nl_sock *sk = sockets[via];
 
 		if (via == 0) {

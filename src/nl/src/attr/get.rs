@@ -2,7 +2,7 @@
 //! Reading one attribute, never beyond its end.
 
 use core::cmp::Ordering;
-use core::ptr;
+use core::{hint, ptr};
 
 use libc::{c_char, c_int, c_void, nlattr};
 use os::raw::RawAttr;
@@ -78,20 +78,23 @@ pub unsafe fn string(nla: *const nlattr) -> *mut c_char {
     let Some(nla) = (unsafe { given(nla) }) else {
         return no_string();
     };
-    let Some(last) = usize::from(nla.nla_len()).checked_sub(attr::HDRLEN + 1) else {
+    let len = usize::from(nla.nla_len());
+    if len <= attr::HDRLEN {
         return no_string();
-    };
-    // SAFETY: within the payload. Nearly all strings end with the attribute.
-    if unsafe { nla.load::<u8>(last) } == 0 {
+    }
+    // SAFETY: the last byte of the payload. Nearly all strings end with the attribute.
+    if unsafe { nla.last_byte(len) } == 0 {
         return nla.payload().cast();
     }
-    // SAFETY: the payload is longer.
-    unsafe { string_within(nla, last) }
+    // SAFETY: the payload is as long.
+    unsafe { string_within(nla, len.wrapping_sub(attr::HDRLEN)) }
 }
 
-#[inline]
+#[cold]
+#[inline(never)]
 fn no_string() -> *mut c_char {
-    NO_STRING.as_ptr().cast_mut().cast()
+    // The compiler would ask for the address in any case, before it knows whether it is needed.
+    hint::black_box(NO_STRING.as_ptr().cast_mut().cast())
 }
 
 /// The payload if one of its first `len` bytes is a NUL, an empty string otherwise.

@@ -8,16 +8,26 @@ use os::raw::{RawAttr, RawMsg};
 use wire::attr::Slot;
 use wire::build::BuildError;
 
+use crate::message::Message;
+
 /// The message's header, and a slot for `len` bytes of payload behind what the message holds.
 #[inline]
 fn slot(msg: &nl_msg, len: usize) -> Result<(RawMsg, Slot), Error> {
     // SAFETY: a message has a header.
     let nlh = unsafe { RawMsg::new(msg.nm_nlh.get()) };
-    match Slot::within(nlh.nlmsg_len(), len, msg.nm_size.get()) {
+    let msg = Message::of(msg);
+    match Slot::within(nlh.nlmsg_len(), len, msg.clean()) {
         Ok(slot) => Ok((nlh, slot)),
-        Err(BuildError::Full) => Err(Error::NOMEM),
+        Err(BuildError::Full) => slot_further_on(msg, nlh, len),
         Err(BuildError::AttrTooLong) => Err(Error::ATTRSIZE),
     }
+}
+
+#[cold]
+#[inline(never)]
+fn slot_further_on(msg: &Message, nlh: RawMsg, len: usize) -> Result<(RawMsg, Slot), Error> {
+    let slot = Slot::within(nlh.nlmsg_len(), len, msg.nm_size.get()).map_err(|_| Error::NOMEM)?;
+    if msg.has_room(slot.nlmsg_len as usize) { Ok((nlh, slot)) } else { Err(Error::NOMEM) }
 }
 
 /// What becomes of C's number for an attribute type.

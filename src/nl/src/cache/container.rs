@@ -220,6 +220,9 @@ pub fn remove(object: &nl_object) {
     }
     // SAFETY: an object of a cache is on its list.
     unsafe { object.ce_list.remove() };
+    // See `neighbour`.
+    object.ce_list.next.set(ptr::null_mut());
+    object.ce_list.prev.set(ptr::null_mut());
     object::set_flag(object, object::REMOVED, true);
     object.ce_cache.set(ptr::null_mut());
     cache.c_nitems.set(cache.c_nitems.get().wrapping_sub(1));

@@ -19,8 +19,8 @@ pub mod index;
 pub mod search;
 
 use core::mem::offset_of;
-use core::ptr;
 use core::sync::atomic::{AtomicI32, Ordering};
+use core::{hint, ptr};
 
 use nl_sys::layout::{nl_cache, nl_cache_ops, nl_object, nl_object_ops};
 use nl_sys::list::nl_list_head;
@@ -84,8 +84,8 @@ fn object_at(link: *mut nl_list_head) -> *mut nl_object {
 /// The object at `link`, unless that is the end of the cache's list.
 #[inline]
 fn member_at(cache: &nl_cache, link: *mut nl_list_head) -> Option<&nl_object> {
-    if link.is_null() || ptr::eq(link, &raw const cache.c_items) {
-        return None;
+    if ptr::eq(link, &raw const cache.c_items) {
+        return end();
     }
     // SAFETY: links of a cache's list lead to live objects or to the list itself.
     Some(unsafe { &*object_at(link) })
@@ -113,18 +113,39 @@ pub fn cache_of(object: &nl_object) -> Option<&nl_cache> {
     unsafe { object.ce_cache.get().as_ref() }
 }
 
-/// The object behind one, in its cache.
+/// The object behind one, in the cache that it is in.
 #[must_use]
 #[inline]
 pub fn next(object: &nl_object) -> Option<&nl_object> {
-    member_at(cache_of(object)?, object.ce_list.next.get())
+    neighbour(object, object.ce_list.next.get())
 }
 
-/// The object before one, in its cache.
+/// The object before one, in the cache that it is in.
 #[must_use]
 #[inline]
 pub fn prev(object: &nl_object) -> Option<&nl_object> {
-    member_at(cache_of(object)?, object.ce_list.prev.get())
+    neighbour(object, object.ce_list.prev.get())
+}
+
+/// The object at `link`, one of the two of an object in a cache. `None` also for one in no cache: there,
+/// `link` is as null as the cache.
+#[inline]
+fn neighbour(object: &nl_object, link: *mut nl_list_head) -> Option<&nl_object> {
+    // A cache begins with its list.
+    const { assert!(offset_of!(nl_cache, c_items) == 0) };
+    if ptr::eq(link, object.ce_cache.get().cast()) {
+        return end();
+    }
+    // SAFETY: links of a cache's list lead to live objects or to the list itself.
+    Some(unsafe { &*object_at(link) })
+}
+
+/// No object, said out of line and in a way the compiler cannot see through, so that it does not become
+/// part of every step.
+#[cold]
+#[inline(never)]
+fn end<'a>() -> Option<&'a nl_object> {
+    hint::black_box(None)
 }
 
 /// The objects in order. The one in hand may be removed.

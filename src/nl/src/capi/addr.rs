@@ -221,7 +221,7 @@ unsafe fn compare(
 pub unsafe extern "C" fn nl_addr_iszero(addr: *const nl_addr) -> c_int {
     // SAFETY: by contract.
     let addr = unsafe { Address::new(addr) };
-    c_int::from(addr.is_none_or(|addr| addr.bytes().iter().all(|byte| byte.get() == 0)))
+    c_int::from(addr.is_none_or(Address::is_zero))
 }
 
 /// Whether a text is an address of a family.

@@ -7,10 +7,10 @@
 //! buffers are kept for the whole process, so that idle sockets have none.
 
 use core::ptr;
-use core::sync::atomic::{AtomicPtr, AtomicU32, Ordering, fence};
+use core::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use nl_sys::error::Error;
-use os::{heap, pages};
+use os::{heap, pages, valgrind};
 
 /// Bytes of address space. Larger than what the kernel sends, which has to fit what its allocator gives
 /// at once (4 MiB), and than what other processes can send without the right to exceed
@@ -20,8 +20,8 @@ const RESERVED: usize = 16 << 20;
 /// Memory that a buffer keeps from one datagram to the next: what the kernel fills when it dumps, twice.
 const KEPT: usize = 64 << 10;
 
-/// Bytes of a buffer for which there is no address space: the program has limited it, or locks all its
-/// memory.
+/// Bytes of a buffer for which there is no address space: the program has limited it, or runs under
+/// valgrind.
 const SMALL: usize = 32 << 10;
 
 /// A receive buffer. Messages that a program keeps hold on to it.
@@ -52,10 +52,12 @@ impl Buffer {
                 }
             }
         }
-        match pages::reserve(RESERVED) {
-            Ok(memory) => Self::of(memory, RESERVED, true),
+        // Valgrind would look at all of it each time.
+        let reserved = (!valgrind::is_running()).then(|| pages::reserve(RESERVED));
+        match reserved {
+            Some(Ok(memory)) => Self::of(memory, RESERVED, true),
             // SAFETY: malloc may be called with any size.
-            Err(_) => Self::of(unsafe { libc::malloc(SMALL) }.cast(), SMALL, false),
+            _ => Self::of(unsafe { libc::malloc(SMALL) }.cast(), SMALL, false),
         }
     }
 
@@ -131,8 +133,7 @@ impl Buffer {
     /// The reference is the caller's, and what it was for is not used any more.
     pub unsafe fn release(this: *mut Self) {
         // SAFETY: live, since the caller has a reference.
-        if unsafe { &(*this).references }.fetch_sub(1, Ordering::Release) == 1 {
-            fence(Ordering::Acquire);
+        if unsafe { &(*this).references }.fetch_sub(1, Ordering::AcqRel) == 1 {
             // SAFETY: that was the last one.
             unsafe { Self::free(this) };
         }

@@ -32,16 +32,16 @@ pub extern "C" fn nla_padlen(payload: c_int) -> c_int {
     payload.wrapping_neg() & 3
 }
 
-/// The attribute's type, without its flag bits; 0 for NULL.
+/// The attribute's type, without its flag bits.
 ///
 /// C: `switch (nla_type(nla)) { case IFLA_MTU: ... }`
 ///
 /// # Safety
-/// `nla` is NULL or points to an attribute header.
+/// `nla` points to an attribute header.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nla_type(nla: *const nlattr) -> c_int {
     // SAFETY: by contract.
-    unsafe { get::given(nla) }.map_or(0, |nla| nla.kind().into())
+    unsafe { RawAttr::new(nla) }.kind().into()
 }
 
 /// The attribute's payload, within the message.
@@ -58,18 +58,18 @@ pub unsafe extern "C" fn nla_data(nla: *const nlattr) -> *mut c_void {
     unsafe { RawAttr::new(nla) }.payload().cast()
 }
 
-/// Bytes of payload, without padding; 0 for NULL.
+/// Bytes of payload, without padding.
 ///
 /// C: `if (nla_len(nla) < (int)sizeof(struct in6_addr)) ...`
 ///
 /// Negative for an attribute that `nla_ok()` refuses because it is shorter than its header.
 ///
 /// # Safety
-/// `nla` is NULL or points to an attribute header.
+/// `nla` points to an attribute header.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nla_len(nla: *const nlattr) -> c_int {
     // SAFETY: by contract.
-    unsafe { get::given(nla) }.map_or(0, get::len)
+    get::len(unsafe { RawAttr::new(nla) })
 }
 
 /// 1 if the attribute stands whole in the `remaining` bytes that are left of a stream, otherwise 0.
@@ -79,14 +79,11 @@ pub unsafe extern "C" fn nla_len(nla: *const nlattr) -> c_int {
 /// To be asked before anything else is done with an attribute.
 ///
 /// # Safety
-/// `nla` is NULL, or `remaining` bytes there are readable.
+/// `remaining` bytes at `nla` are readable. Below four, it is not looked at.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nla_ok(nla: *const nlattr, remaining: c_int) -> c_int {
     if remaining < attr::HDRLEN_INT {
         return 0;
-    }
-    if nla.is_null() {
-        return header::not_ok();
     }
     // SAFETY: at least a header is left.
     attr::ok(unsafe { RawAttr::new(nla) }.nla_len(), remaining).into()
@@ -100,8 +97,7 @@ pub unsafe extern "C" fn nla_ok(nla: *const nlattr, remaining: c_int) -> c_int {
 /// padding.
 ///
 /// # Safety
-/// `nla` points to an attribute that `nla_ok()` found good (it says 0 for NULL); `remaining` may be written
-/// to.
+/// `nla` points to an attribute that `nla_ok()` found good; `remaining` may be written to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nla_next(nla: *const nlattr, remaining: *mut c_int) -> *mut nlattr {
     // SAFETY: by contract.

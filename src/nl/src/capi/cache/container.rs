@@ -92,12 +92,11 @@ pub unsafe extern "C" fn nl_cache_get_last(cache: *mut nl_cache) -> *mut nl_obje
 /// No reference is taken.
 ///
 /// # Safety
-/// `obj` is NULL (NULL) or a live object.
+/// `obj` is a live object.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nl_cache_get_next(obj: *mut nl_object) -> *mut nl_object {
-    // SAFETY: NULL or live, by contract.
-    let next = unsafe { obj.as_ref() }.and_then(cache::next);
-    next.map_or(ptr::null_mut(), object::as_ptr)
+    // SAFETY: live, by contract.
+    cache::next(unsafe { &*obj }).map_or(ptr::null_mut(), object::as_ptr)
 }
 
 /// The object before one in its cache; NULL before the first, and for an object in no cache.
@@ -107,12 +106,11 @@ pub unsafe extern "C" fn nl_cache_get_next(obj: *mut nl_object) -> *mut nl_objec
 /// No reference is taken.
 ///
 /// # Safety
-/// `obj` is NULL (NULL) or a live object.
+/// `obj` is a live object.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nl_cache_get_prev(obj: *mut nl_object) -> *mut nl_object {
-    // SAFETY: NULL or live, by contract.
-    let prev = unsafe { obj.as_ref() }.and_then(cache::prev);
-    prev.map_or(ptr::null_mut(), object::as_ptr)
+    // SAFETY: live, by contract.
+    cache::prev(unsafe { &*obj }).map_or(ptr::null_mut(), object::as_ptr)
 }
 
 /// Makes an empty cache of a type.
