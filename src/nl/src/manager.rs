@@ -25,14 +25,13 @@ use crate::cache::fill::{self, groups};
 use crate::cache::include::{Listener, include};
 use crate::cache::{self, container};
 use crate::callback::{OK, SKIP, STOP};
-use crate::dump;
-use crate::errno::from_errno;
 use crate::families::NETLINK_FAMILIES;
 use crate::object;
 use crate::receive;
 use crate::registry;
 use crate::socket::Socket;
 use crate::strings::{self, Append};
+use crate::{debug, dump};
 
 /// Flag: the caches are provided for everybody's use.
 pub const NL_AUTO_PROVIDE: c_int = 1;
@@ -280,6 +279,7 @@ impl Manager {
             ca_change_v2: listener.v2,
             ca_change_data: listener.data,
         });
+        debug::note!(1, "nl_cache_mngr_add_cache", "added ", name = registry::cache_name(ops));
         if self.flags.get() & NL_AUTO_PROVIDE != 0 {
             registry::provide(cache);
         }
@@ -316,7 +316,10 @@ impl Manager {
     /// `INTR` if a signal came, and those of [`Self::data_ready`].
     pub fn poll(&self, timeout: c_int) -> Result<c_int, Error> {
         // What was lost is not announced again.
-        if !self.behind.get() && !wait::readable(self.fd(), timeout).map_err(from_errno)? {
+        if !self.behind.get()
+            && !wait::readable(self.fd(), timeout)
+                .map_err(debug::failed!("nl_cache_mngr_poll", "poll()"))?
+        {
             return Ok(0);
         }
         self.data_ready()
@@ -342,6 +345,7 @@ impl Manager {
                 let more = match received {
                     Ok(more) => more,
                     Err(Error::NOMEM) if self.events().take_overrun() => {
+                        debug::note!(1, "nl_cache_mngr_data_ready", "announcements were lost");
                         self.behind.set(true);
                         continue;
                     }

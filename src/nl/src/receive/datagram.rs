@@ -13,7 +13,7 @@ use wire::align;
 
 use super::buffer::Buffer;
 use crate::callback::Callbacks;
-use crate::errno::from_errno;
+use crate::debug;
 use crate::message::{CREDENTIALS_PRESENT, Message};
 use crate::socket::Socket;
 
@@ -367,5 +367,5 @@ fn failed(socket: &Socket, errno: Errno) -> Error {
     if errno == Errno(libc::ENOBUFS) {
         socket.note_overrun();
     }
-    from_errno(errno)
+    debug::failed!("nl_recv", "recvmsg()")(errno)
 }
