@@ -126,7 +126,7 @@ int nla_total_size(int payload);
 int nla_padlen(int payload);
 
 /**
- * The attribute's type, without its flag bits; 0 for NULL.
+ * The attribute's type, without its flag bits.
  *
  * C: `switch (nla_type(nla)) { case IFLA_MTU: ... }`
  */
@@ -142,7 +142,7 @@ int nla_type(const struct nlattr *nla);
 void *nla_data(const struct nlattr *nla);
 
 /**
- * Bytes of payload, without padding; 0 for NULL.
+ * Bytes of payload, without padding.
  *
  * C: `if (nla_len(nla) < (int)sizeof(struct in6_addr)) ...`
  *

@@ -147,7 +147,7 @@ extern "C" fn load() {
 extern "C" fn unload() {
     // SAFETY: nothing but the address is used, unless it is registered.
     unsafe { ffi::nl_cache_mngt_unregister(cache_type()) };
-    mngt::unregister(&CTRL);
+    // The list of families, and the family in it, go with the library.
 }
 
 unsafe extern "C" fn request_all(_: *mut nl_cache, sk: *mut nl_sock) -> c_int {

@@ -64,7 +64,18 @@ impl Name {
     /// Whether this is the name.
     #[must_use]
     pub fn is(&self, name: &CStr) -> bool {
-        text(&self.copy()) == name
+        // SAFETY: a string.
+        unsafe { self.is_at(name.as_ptr()) }
+    }
+
+    /// Whether this is the name at `name`.
+    ///
+    /// # Safety
+    /// A string is there.
+    #[must_use]
+    pub unsafe fn is_at(&self, name: *const c_char) -> bool {
+        // SAFETY: a string by contract; this is one, too, unless C has overwritten its NUL.
+        unsafe { libc::strcmp(self.as_ptr(), name) == 0 }
     }
 
     fn push_to(&self, to: &mut impl Append) {

@@ -20,6 +20,8 @@ impl Stream {
     }
 
     /// Writes `bytes` in one call. Errors stay in the stream, where `ferror(3)` finds them.
+    // Not inlined: the compiler would call one more function of libc for single bytes.
+    #[inline(never)]
     pub fn write(&mut self, bytes: &[u8]) {
         // SAFETY: the stream is open by the contract of `new`, `bytes` is as long as said.
         unsafe { libc::fwrite(bytes.as_ptr().cast(), 1, bytes.len(), self.0) };

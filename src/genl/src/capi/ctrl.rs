@@ -9,7 +9,7 @@ use nl_sys::layout::{nl_cache, nl_sock};
 
 use super::private::string;
 use crate::ctrl;
-use crate::family::genl_family;
+use crate::family::{Family, genl_family};
 
 /// Makes a cache of all families the kernel has.
 ///
@@ -63,10 +63,13 @@ pub unsafe extern "C" fn genl_ctrl_search_by_name(
     cache: *mut nl_cache,
     name: *const c_char,
 ) -> *mut genl_family {
+    if name.is_null() {
+        return ptr::null_mut();
+    }
+    // SAFETY: a string by contract.
+    let wanted = |family: &Family| unsafe { family.name.is_at(name) };
     // SAFETY: by contract.
-    let Ok(name) = (unsafe { string(name) }) else { return ptr::null_mut() };
-    // SAFETY: by contract.
-    let found = unsafe { ctrl::search(cache, |family| family.name.is(name)) };
+    let found = unsafe { ctrl::search(cache, wanted) };
     found.map_or(ptr::null_mut(), |family| family.into_raw().cast())
 }
 

@@ -207,14 +207,12 @@ pub unsafe extern "C" fn genlmsg_user_datalen(gnlh: *const genlmsghdr, hdrlen: c
 ///
 /// C: `int len = genlmsg_len(ghdr);`
 ///
-/// 0 for NULL.
-///
 /// # Safety
-/// `gnlh` is the header of a message or NULL.
+/// `gnlh` is the header of a message.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genlmsg_len(gnlh: *const genlmsghdr) -> c_int {
     // SAFETY: by contract.
-    if gnlh.is_null() { 0 } else { unsafe { message::len(gnlh) } }
+    unsafe { message::len(gnlh) }
 }
 
 /// The first attribute behind the family's own header of `hdrlen` bytes.

@@ -182,10 +182,9 @@ pub unsafe fn compare(nla: *const nlattr, data: *const c_void, size: usize) -> c
     // SAFETY: by contract.
     let nla = unsafe { given(nla) };
     let length = nla.map_or(0, len);
-    if usize::try_from(length) != Ok(size) {
-        // Longer by this many bytes.
-        let more = i64::from(length).saturating_sub(i64::try_from(size).unwrap_or(i64::MAX));
-        return c_int::try_from(more).unwrap_or(c_int::MIN);
+    // A negative length is none that bytes in memory could have.
+    if i64::from(length).cast_unsigned() != size as u64 {
+        return longer_by(length, size);
     }
     match nla {
         Some(_) if data.is_null() => (Ordering::Greater as c_int).min(length),
@@ -193,6 +192,13 @@ pub unsafe fn compare(nla: *const nlattr, data: *const c_void, size: usize) -> c
         Some(nla) => unsafe { libc::memcmp(nla.payload().cast(), data, size) },
         None => 0,
     }
+}
+
+/// How many bytes more than `size` `length` is.
+#[inline(never)]
+fn longer_by(length: c_int, size: usize) -> c_int {
+    let more = i64::from(length).saturating_sub(i64::try_from(size).unwrap_or(i64::MAX));
+    c_int::try_from(more).unwrap_or(c_int::MIN)
 }
 
 /// Compares the payload with a string and its NUL.

@@ -251,7 +251,7 @@ pub unsafe fn receive(
 ) -> Result<Option<Datagram>, Error> {
     let fd = socket.s_fd.get();
     // SAFETY: live, the caller's.
-    if !unsafe { &*buffer }.holds_any() {
+    if !unsafe { &*buffer }.holds_any() || socket.has(nl_sock::MSG_PEEK) {
         let peek = libc::MSG_PEEK | libc::MSG_TRUNC;
         // SAFETY: no bytes are to be written.
         let (received, _) = unsafe { system_call(socket, fd, ptr::null_mut(), 0, peek, false) }?;

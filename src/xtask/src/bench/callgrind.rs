@@ -72,10 +72,12 @@ impl Profile {
         Ok(profile)
     }
 
-    /// Splits the instructions between a program and the library it calls. What the program calls
-    /// in libc itself is its own.
+    /// Splits the instructions between a program and the library it calls, or those that this one needs.
+    /// What the program calls in libc itself is its own.
     pub(super) fn split(&self, program: &Path, library: &Path) -> Result<Split> {
         let is = |object: &str, path: &Path| Path::new(object) == path;
+        // The libraries it needs lie beside it.
+        let is_ours = |object: &str| Path::new(object).parent() == library.parent();
         let soname = library.file_name().context("a library without a name")?;
         let soname = soname.to_string_lossy();
         if let Some(other) = self.own.keys().find(|object| {
@@ -91,7 +93,7 @@ impl Profile {
         let own_libc: u64 = self
             .calls
             .iter()
-            .filter(|((from, to), _)| is(from, program) && !is(to, program) && !is(to, library))
+            .filter(|((from, to), _)| is(from, program) && !is(to, program) && !is_ours(to))
             .map(|(_, inclusive)| inclusive)
             .sum();
         Ok(Split { library: outside.saturating_sub(own_libc), total: self.total })

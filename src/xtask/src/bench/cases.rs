@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! The programs of `bench/case.h`: tables of cases, each an operation done many times.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
@@ -72,10 +73,10 @@ fn lines(output: &str) -> Result<Vec<Line<'_>>> {
         .collect()
 }
 
-/// Counts the instructions of all cases.
-pub(super) fn count(program: &Path, side: &Side, dump: Option<&Path>) -> Result<Counts> {
+/// Counts the instructions of all cases. The argument is what the program takes besides the scale.
+pub(super) fn count(program: &Path, side: &Side, argument: Option<&OsStr>) -> Result<Counts> {
     let (output, profiles) = callgrind::run(side, program, &["--collect-atstart=no"], |command| {
-        command.arg(SCALE.to_string()).args(dump);
+        command.arg(SCALE.to_string()).args(argument);
     })?;
     side.loaded(&output)?;
     lines(&output)?
@@ -95,23 +96,24 @@ pub(super) fn count(program: &Path, side: &Side, dump: Option<&Path>) -> Result<
 }
 
 /// Counts the instructions of all cases on both libraries.
-pub(super) fn count_both(program: &Path, sides: &Sides, dump: Option<&Path>) -> Result<Pair> {
+pub(super) fn count_both(program: &Path, sides: &Sides, argument: Option<&OsStr>) -> Result<Pair> {
     Ok(Pair {
-        debian: count(program, &sides.debian, dump)?,
-        ours: count(program, &sides.ours, dump)?,
+        debian: count(program, &sides.debian, argument)?,
+        ours: count(program, &sides.ours, argument)?,
     })
 }
 
-/// Runs programs in turns, each `rounds` times, and once before without looking.
+/// Runs programs in turns, each `rounds` times, and, if `warm`, once before without looking.
 pub(super) fn time(
     programs: &[(&Path, &Side)],
-    dump: Option<&Path>,
+    argument: Option<&OsStr>,
     rounds: u32,
+    warm: bool,
 ) -> Result<Vec<Times>> {
     let mut times: Vec<Times> = vec![Vec::new(); programs.len()];
-    for round in 0..=rounds {
+    for round in u32::from(!warm)..=rounds {
         for ((program, side), times) in programs.iter().zip(&mut times) {
-            let output = tools::stdout(side.command(program).arg("1").args(dump))?;
+            let output = tools::stdout(side.command(program).arg("1").args(argument))?;
             side.loaded(&output)?;
             let lines = lines(&output)?;
             times.resize_with(lines.len(), Samples::default);

@@ -4,14 +4,17 @@
 use std::fs;
 use std::process::Command;
 
-use crate::libraries::Library;
+use crate::libraries::LIBRARIES;
 use crate::paths;
 
 use super::programs;
 
 /// Lines of a Markdown list.
-pub(super) fn description(library: &Library) -> String {
-    let package = library.debian_package;
+pub(super) fn description() -> String {
+    let packages: Vec<_> = LIBRARIES
+        .iter()
+        .map(|library| format!("{} {}", library.debian_package, version(library.debian_package)))
+        .collect();
     [
         format!("date: {}", said("date", &["-u", "+%Y-%m-%d"])),
         format!(
@@ -23,7 +26,7 @@ pub(super) fn description(library: &Library) -> String {
             "kernel: {}",
             fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim()
         ),
-        format!("Debian's: {package} {}; glibc {}", version(package), version("libc6")),
+        format!("Debian's: {}; glibc {}", packages.join(", "), version("libc6")),
         format!("ours: commit {}, {}", commit(), said("rustc", &["--version"])),
         format!(
             "programs: gcc {}, {}",
@@ -61,6 +64,9 @@ fn commit() -> String {
         "src/wire",
         "src/os",
         "src/mnl",
+        "src/nl-sys",
+        "src/nl",
+        "src/genl",
         "Cargo.toml",
         "Cargo.lock",
     ]);

@@ -7,6 +7,7 @@
 mod callgrind;
 mod cases;
 mod goals;
+mod grow;
 mod machine;
 mod programs;
 mod report;
@@ -26,9 +27,11 @@ use crate::libraries::{self, Library};
 use crate::{build, tools};
 
 use self::cases::Pair;
+use self::grow::Grow;
 use self::programs::Programs;
+use self::routes::Program;
 use self::sides::Sides;
-use self::suites::{MNL, NL};
+use self::suites::{MNL, NETLINK, NL, Suite};
 
 /// What to measure.
 #[derive(Args, Clone, Debug)]
@@ -61,12 +64,11 @@ const SCALE: u32 = 100;
 
 /// What is measured with, and on.
 struct Bench {
-    library: &'static Library,
     sides: Sides,
     programs: Programs,
 }
 
-/// Instructions, which every run of the bench counts.
+/// Instructions of a library, which every run of the bench counts.
 struct Instructions {
     cases: Pair,
     startup: [u64; 2],
@@ -84,14 +86,14 @@ pub fn run(options: &Options) -> Result<()> {
         "libc6-dev",
         "libmnl-dev",
         "libnl-3-dev",
+        "libnl-genl-3-dev",
         "pkg-config",
         "valgrind",
     ])?;
     build::all()?;
     let _lock = alone()?;
     let library = libraries::by_link_name(MNL.link)?;
-    let bench =
-        Bench { library, sides: sides::both(library)?, programs: programs::compile(library)? };
+    let bench = Bench { sides: sides::both(library)?, programs: programs::compile(library)? };
     if options.check_instructions {
         return check_instructions(&bench);
     }
@@ -114,34 +116,60 @@ fn alone() -> Result<fs::File> {
     Ok(lock)
 }
 
-/// The cases of libnl-3.
-struct Nl {
+/// The programs of a library whose cases need nothing prepared.
+struct Simple {
+    suite: &'static Suite,
+    library: &'static Library,
     sides: Sides,
-    program: PathBuf,
+    cases: PathBuf,
+    startup: PathBuf,
 }
 
-impl Nl {
-    fn prepare() -> Result<Self> {
-        let library = libraries::by_link_name(NL.link)?;
-        Ok(Self { sides: sides::both(library)?, program: programs::cases(library, &NL)? })
+impl Simple {
+    fn prepare(suite: &'static Suite) -> Result<Self> {
+        let library = libraries::by_link_name(suite.link)?;
+        Ok(Self {
+            suite,
+            library,
+            sides: sides::both(library)?,
+            cases: programs::cases(library, suite)?,
+            startup: programs::startup(library, suite)?,
+        })
     }
 
-    fn count(&self) -> Result<Pair> {
-        let counted = cases::count_both(&self.program, &self.sides, None)?;
-        goals::check_complete(&NL, &counted, false)?;
+    fn all() -> Result<Vec<Self>> {
+        NETLINK.iter().map(|suite| Self::prepare(suite)).collect()
+    }
+
+    fn count(&self) -> Result<Instructions> {
+        let counted = Instructions {
+            cases: cases::count_both(&self.cases, &self.sides, None)?,
+            startup: startup::count(&self.startup, &self.sides)?,
+        };
+        goals::check_complete(self.suite, &counted.cases, false)?;
         Ok(counted)
     }
 
-    /// Debian's, ours.
-    fn time(&self, rounds: u32) -> Result<[cases::Times; 2]> {
-        let sides = [(&*self.program, &self.sides.debian), (&*self.program, &self.sides.ours)];
-        let times = cases::time(&sides, None, rounds)?;
-        times.try_into().ok().context("two libraries are measured")
+    fn measure(&self, rounds: u32) -> Result<report::Simple> {
+        let counted = self.count()?;
+        let sides = [(&*self.cases, &self.sides.debian), (&*self.cases, &self.sides.ours)];
+        let times = cases::time(&sides, None, rounds, true)?;
+        Ok(report::Simple {
+            suite: self.suite,
+            counted,
+            times: times.try_into().ok().context("two libraries are measured")?,
+            startup: startup::time(&self.startup, &self.sides, rounds)?,
+        })
     }
 }
 
+/// The one that is libnl-3's.
+fn libnl(netlink: &[Simple]) -> Result<&Simple> {
+    netlink.iter().find(|simple| simple.suite.link == NL.link).context("no libnl-3")
+}
+
 fn count(bench: &Bench, dump: Option<&routes::Recording>) -> Result<Instructions> {
-    let dump = dump.map(|recording| recording.file.as_path());
+    let dump = dump.map(|recording| recording.file.as_os_str());
     let program = &bench.programs.cases;
     let counted = Instructions {
         cases: cases::count_both(program, &bench.sides, dump)?,
@@ -165,10 +193,17 @@ fn check_instructions(bench: &Bench) -> Result<()> {
     };
     let counted = count(bench, dump.as_ref())?;
     let mut missed = goals::missed_instructions(&MNL, &counted);
-    let nl = Nl::prepare()?;
-    let nl_counted = nl.count()?;
-    missed.extend(goals::missed(&NL, &nl_counted));
-    let rows = counted.cases.ours.len() + nl_counted.ours.len() + 1;
+    let mut rows = counted.cases.ours.len() + 1;
+    let netlink = Simple::all()?;
+    for simple in &netlink {
+        let counted = simple.count()?;
+        missed.extend(goals::missed_instructions(simple.suite, &counted));
+        rows += counted.cases.ours.len() + 1;
+    }
+    let libnl = libnl(&netlink)?;
+    let sizes = Grow::prepare(libnl.library, &libnl.sides)?.count(grow::SIZES[1])?;
+    missed.extend(grow::missed(&sizes)?);
+    rows += sizes.iter().map(|size| size.ours.len()).sum::<usize>();
     if missed.is_empty() {
         println!("instructions: {rows} rows, all within their goals");
         return Ok(());
@@ -190,23 +225,46 @@ fn measure(bench: &Bench, options: &Options) -> Result<String> {
     let dump = routes::record(&programs.routes, RECORDED)?;
     eprintln!("counting instructions ...");
     let counted = count(bench, Some(&dump))?;
-    let inline = cases::count(&programs.cases_inline, &sides.ours, Some(&dump.file))?;
+    let inline = cases::count(&programs.cases_inline, &sides.ours, Some(dump.file.as_os_str()))?;
     eprintln!("measuring times, {} rounds ...", options.rounds);
-    let nl = Nl::prepare()?;
-    let nl_counted = nl.count()?;
+    let netlink = Simple::all()?;
+    let simple: Result<Vec<_>> =
+        netlink.iter().map(|simple| simple.measure(options.rounds)).collect();
     let times = cases::time(
         &[
             (&programs.cases, &sides.debian),
             (&programs.cases, &sides.ours),
             (&programs.cases_inline, &sides.ours),
         ],
-        Some(&dump.file),
+        Some(dump.file.as_os_str()),
         options.rounds,
+        true,
     )?;
-    let nl_times = nl.time(options.rounds)?;
     let startup = startup::time(&programs.startup, sides, options.rounds)?;
+    eprintln!("filling caches ...");
+    let libnl = libnl(&netlink)?;
+    let grow = Grow::prepare(libnl.library, &libnl.sides)?;
+    let mut grown = Vec::new();
+    for size in grow.count(grow::SIZES[2])? {
+        let times = grow.time(size.objects, options.rounds)?;
+        grown.push((size, times));
+    }
     eprintln!("reading a dump of {DUMPED} routes from the kernel ...");
-    let dumps = routes::read_in_turns(programs, sides, DUMPED, options.rounds)?;
+    let nl_dump = programs::dump(libnl.library, libnl.suite)?;
+    let reader = |name, file, how, side| Program { name, file, how, side };
+    let readers = [
+        reader("bare loop over the headers", &*programs.dump, "bare", &sides.debian),
+        reader("Debian's libmnl, attributes parsed", &programs.dump, "mnl", &sides.debian),
+        reader("ours", &programs.dump, "mnl", &sides.ours),
+        reader("ours, inline accessors", &programs.dump_inline, "mnl", &sides.ours),
+        reader("Debian's libnl-3", &nl_dump, "receive", &libnl.sides.debian),
+        reader("ours", &nl_dump, "receive", &libnl.sides.ours),
+        reader("Debian's libnl-3, attributes parsed", &nl_dump, "parse", &libnl.sides.debian),
+        reader("ours", &nl_dump, "parse", &libnl.sides.ours),
+    ];
+    let dumps = routes::read_in_turns(&programs.routes, &readers, DUMPED, options.rounds)?;
+    let names = readers.iter().map(|program| program.name);
+    let dumps = names.zip(dumps).collect::<Vec<_>>();
     let [debian, ours, inlined] = times.try_into().ok().context("three programs are measured")?;
     let figures = report::Figures {
         counted,
@@ -215,9 +273,10 @@ fn measure(bench: &Bench, options: &Options) -> Result<String> {
         ours,
         inlined,
         startup,
-        dumps,
-        nl: (nl_counted, nl_times),
+        dumps: dumps.try_into().ok().context("eight programs are measured")?,
+        simple: simple?,
+        grown,
         rounds: options.rounds,
     };
-    report::text(bench.library, &figures)
+    report::text(&figures)
 }

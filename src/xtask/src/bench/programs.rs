@@ -19,9 +19,7 @@ pub(super) const FLAGS: &[&str] =
 /// Makes a header give the hot accessors inline.
 const INLINE: &str = "-DMNL_INLINE";
 
-const DUMP: &[&str] = &["library.c", "mnl/dump.c"];
-
-/// The executables.
+/// The executables for libmnl.
 #[derive(Debug)]
 pub(super) struct Programs {
     /// All functions, see `bench/mnl/mnl.c`.
@@ -48,20 +46,45 @@ pub(super) fn compile(library: &Library) -> Result<Programs> {
     let inline = [INLINE, our_headers.as_str()];
     Ok(Programs {
         cases: cases(library, &MNL)?,
-        cases_inline: program(library, "mnl-inline", MNL.files, &inline)?,
-        dump: program(library, "dump", DUMP, &[])?,
-        dump_inline: program(library, "dump-inline", DUMP, &inline)?,
-        routes: program(library, "routes", &["mnl/routes.c"], &[])?,
-        startup: program(library, "startup", &["mnl/startup.c"], &[])?,
+        cases_inline: program(library, "mnl-inline", &strings(MNL.files), &inline)?,
+        dump: dump(library, &MNL)?,
+        dump_inline: program(library, "mnl-dump-inline", &dump_sources(&MNL), &inline)?,
+        routes: program(library, "routes", &["mnl/routes.c".into()], &[])?,
+        startup: startup(library, &MNL)?,
     })
 }
 
 /// The cases of a library, as any program calls it.
 pub(super) fn cases(library: &Library, suite: &Suite) -> Result<PathBuf> {
-    program(library, suite.program, suite.files, &[])
+    program(library, suite.program, &strings(suite.files), &[])
 }
 
-fn program(library: &Library, name: &str, files: &[&str], flags: &[&str]) -> Result<PathBuf> {
+/// A program that hardly uses a library.
+pub(super) fn startup(library: &Library, suite: &Suite) -> Result<PathBuf> {
+    let name = format!("{}-startup", suite.program);
+    program(library, &name, &[suite.startup.into()], &[])
+}
+
+/// The program that reads a dump from the kernel with a library.
+pub(super) fn dump(library: &Library, suite: &Suite) -> Result<PathBuf> {
+    program(library, &format!("{}-dump", suite.program), &dump_sources(suite), &[])
+}
+
+fn dump_sources(suite: &Suite) -> [String; 2] {
+    ["library.c".into(), format!("{}/dump.c", suite.program)]
+}
+
+/// The program that fills caches of a given size.
+pub(super) fn grow(library: &Library) -> Result<PathBuf> {
+    let files = strings(&["driver.c", "library.c", "nl/grow.c"]);
+    program(library, "nl-grow", &files, &[])
+}
+
+fn strings(files: &[&str]) -> Vec<String> {
+    files.iter().map(|file| (*file).to_owned()).collect()
+}
+
+fn program(library: &Library, name: &str, files: &[String], flags: &[&str]) -> Result<PathBuf> {
     let executable = super::sides::out().join(name);
     let mut cc = Command::new("cc");
     cc.args(FLAGS).args(flags).arg("-o").arg(&executable);

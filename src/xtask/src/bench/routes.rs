@@ -8,9 +8,9 @@ use anyhow::{Context, Result, ensure};
 
 use crate::tools;
 
-use super::programs::{self, Programs};
+use super::programs;
 use super::samples::Samples;
-use super::sides::{self, Sides};
+use super::sides::{self, Side};
 
 /// Dumps that one process reads.
 const TIMES: u32 = 5;
@@ -36,15 +36,14 @@ pub(super) struct Reader {
     pub(super) anonymous: Samples,
 }
 
-/// All readers.
-#[derive(Debug, Default)]
-pub(super) struct Readers {
-    /// Walks over the message headers and uses no library.
-    pub(super) bare: Reader,
-    pub(super) debian: Reader,
-    pub(super) ours: Reader,
-    /// Ours, with inline accessors.
-    pub(super) inline: Reader,
+/// A program that reads the routes, in the way that `how` says.
+#[derive(Clone, Debug)]
+pub(super) struct Program<'a> {
+    /// What it is called in the report.
+    pub(super) name: &'static str,
+    pub(super) file: &'a Path,
+    pub(super) how: &'static str,
+    pub(super) side: &'a Side,
 }
 
 fn unshare() -> Command {
@@ -83,30 +82,28 @@ pub(super) fn record(maker: &Path, count: u32) -> Result<Recording> {
     Ok(Recording { file })
 }
 
-/// Makes so many routes and lets all readers read them, in turns.
+/// Makes so many routes and lets programs read them, in turns.
 pub(super) fn read_in_turns(
-    programs: &Programs,
-    sides: &Sides,
+    maker: &Path,
+    programs: &[Program<'_>],
     count: u32,
     rounds: u32,
-) -> Result<Readers> {
-    let mut command = with_routes(count, &programs.routes);
-    command.arg("sh").arg(programs::sources().join("mnl/dump.sh"));
+) -> Result<Vec<Reader>> {
+    let mut command = with_routes(count, maker);
+    command.arg("sh").arg(programs::sources().join("dump.sh"));
     command.args([rounds.to_string(), TIMES.to_string()]);
-    command.args([&programs.dump, &programs.dump_inline]);
-    command.args([&sides.debian.folder, &sides.ours.folder]);
+    for (at, program) in programs.iter().enumerate() {
+        command.arg(at.to_string()).arg(&program.side.folder).arg(program.file).arg(program.how);
+    }
     let output = tools::stdout(&mut command)?;
-    let mut readers = Readers::default();
+    let mut readers = vec![Reader::default(); programs.len()];
     for line in output.lines() {
-        let (reader, rest) = line.split_once('\t').with_context(|| line.to_owned())?;
-        let (reader, side) = match reader {
-            "bare" => (&mut readers.bare, &sides.debian),
-            "debian" => (&mut readers.debian, &sides.debian),
-            "ours" => (&mut readers.ours, &sides.ours),
-            _ => (&mut readers.inline, &sides.ours),
-        };
+        let (at, rest) = line.split_once('\t').with_context(|| line.to_owned())?;
+        let at: usize = at.parse()?;
+        let program = programs.get(at).with_context(|| line.to_owned())?;
+        let reader = readers.get_mut(at).with_context(|| line.to_owned())?;
         if rest.starts_with('#') {
-            side.loaded(rest)?;
+            program.side.loaded(rest)?;
         } else {
             reader.add(rest, count).with_context(|| line.to_owned())?;
         }

@@ -7,11 +7,11 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::libraries::Library;
+use crate::libraries::{self, Library};
 use crate::paths;
 
 /// A library to measure.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Side {
     /// What goes into `LD_LIBRARY_PATH`.
     pub(super) folder: PathBuf,
@@ -20,7 +20,7 @@ pub(super) struct Side {
 }
 
 /// Debian's and ours.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Sides {
     pub(super) debian: Side,
     pub(super) ours: Side,
@@ -31,22 +31,27 @@ pub(super) fn out() -> PathBuf {
     paths::target().join("bench")
 }
 
-/// Copies of both libraries. Copies, so that a build in the meantime changes nothing; in folders
-/// that hold nothing else and whose paths are equally long, so that finding them costs the dynamic
-/// linker the same.
+/// Copies of both libraries and of those they need. Copies, so that a build in the meantime changes
+/// nothing; in folders that hold nothing else and whose paths are equally long, so that finding them
+/// costs the dynamic linker the same.
 pub(super) fn both(library: &Library) -> Result<Sides> {
-    Ok(Sides {
-        debian: copy(library, &library.debians()?, "a")?,
-        ours: copy(library, &paths::libdir().join(library.real_name), "b")?,
-    })
+    let sides = Sides { debian: side(library, "a")?, ours: side(library, "b")? };
+    let needs: Result<Vec<_>> =
+        library.needs.iter().map(|link| libraries::by_link_name(link)).collect();
+    for library in needs?.into_iter().chain([library]) {
+        fs::copy(library.debians()?, sides.debian.folder.join(library.soname))?;
+        let ours = paths::libdir().join(library.real_name);
+        fs::copy(&ours, sides.ours.folder.join(library.soname))
+            .with_context(|| ours.display().to_string())?;
+    }
+    Ok(sides)
 }
 
-fn copy(library: &Library, from: &Path, name: &str) -> Result<Side> {
+fn side(library: &Library, name: &str) -> Result<Side> {
     let folder = out().join(name).join(library.link);
     fs::create_dir_all(&folder)?;
     let folder = folder.canonicalize()?;
     let file = folder.join(library.soname);
-    fs::copy(from, &file).with_context(|| from.display().to_string())?;
     Ok(Side { folder, file })
 }
 

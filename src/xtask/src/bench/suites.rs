@@ -10,6 +10,8 @@ pub(super) struct Suite {
     pub(super) title: &'static str,
     /// The executable.
     pub(super) program: &'static str,
+    /// The source in `bench/` of a program that hardly uses the library.
+    pub(super) startup: &'static str,
     /// Its sources in `bench/`.
     pub(super) files: &'static [&'static str],
     /// Cases that are to take at most half of Debian's instructions. All others are to take no more
@@ -28,6 +30,7 @@ pub(super) const MNL: Suite = Suite {
     link: "mnl",
     title: "libmnl",
     program: "mnl",
+    startup: "mnl/startup.c",
     files: &[
         "driver.c",
         "library.c",
@@ -44,11 +47,12 @@ pub(super) const MNL: Suite = Suite {
     dearer: &[],
 };
 
-/// libnl-3: messages and attributes.
+/// libnl-3.
 pub(super) const NL: Suite = Suite {
     link: "nl-3",
     title: "libnl-3",
     program: "nl",
+    startup: "nl/startup.c",
     files: &[
         "driver.c",
         "library.c",
@@ -61,7 +65,11 @@ pub(super) const NL: Suite = Suite {
         "nl/addr.c",
     ],
     half: &[
+        "build RTM_NEWLINK",
         "build RTM_NEWLINK, message reused",
+        "nl_recvmsgs, a dump",
+        "nl_recvmsgs, a dump of routes, parsed",
+        "nl_recvmsgs, a notification",
         "nlmsg_parse with a policy",
         "dump of links, values read",
         "nlmsg_validate",
@@ -81,15 +89,28 @@ pub(super) const NL: Suite = Suite {
         "nla_get_u64",
     ],
     dearer: &[
+        // NULL, an attribute without payload, and that there is a NUL.
+        ("nla_get_string", 2.5),
         // NULL.
-        ("nla_ok", 1.2),
-        ("nla_type", 1.7),
-        ("nla_len", 1.7),
-        ("nlmsg_for_each_attr", 1.1),
-        // That there is a NUL.
-        ("nla_get_string", 2.75),
+        ("nl_addr_iszero, IPv6", 1.1),
+        // NULL, once for a thousand objects.
+        ("nl_cache_get_first, nl_cache_get_next", 1.001),
     ],
 };
+
+/// libnl-genl-3.
+pub(super) const GENL: Suite = Suite {
+    link: "nl-genl-3",
+    title: "libnl-genl-3",
+    program: "genl",
+    startup: "genl/startup.c",
+    files: &["driver.c", "library.c", "genl/genl.c"],
+    half: &["build CTRL_CMD_GETFAMILY", "genlmsg_parse with a policy"],
+    dearer: &[],
+};
+
+/// The libraries whose cases need nothing prepared.
+pub(super) const NETLINK: &[&Suite] = &[&NL, &GENL];
 
 impl Suite {
     /// The most instructions that a case may take, in parts of Debian's.
