@@ -30,7 +30,7 @@ use crate::object;
 use crate::receive;
 use crate::registry;
 use crate::socket::Socket;
-use crate::strings::{self, Append};
+use crate::strings::Append;
 use crate::{debug, dump};
 
 /// Flag: the caches are provided for everybody's use.
@@ -552,7 +552,7 @@ fn push_flags(text: &mut Text, flags: u32) {
 
 /// Appends the name of a netlink protocol, or its number.
 fn push_protocol(text: &mut Text, protocol: c_int) {
-    match strings::name_of(protocol, &NETLINK_FAMILIES) {
+    match NETLINK_FAMILIES.names().name_of(protocol) {
         Some(name) => text.push_c(name),
         None => {
             text.push(b"0x");
