@@ -103,6 +103,8 @@ fn link_shared(library: &Library, rust: &Path) -> Result<()> {
         // One mapping for what is only read or run: smaller files, and two system calls less per start.
         "-Wl,-z,noseparate-code",
         "-Wl,--hash-style=gnu",
+        // A hash table that says soon of most names that they are not in it.
+        "-Wl,-O1",
     ]);
     if !paths::partial() {
         cc.args([
