@@ -32,6 +32,7 @@ pub mod header;
 pub mod manager;
 mod membership;
 pub mod message;
+pub mod names;
 pub mod object;
 pub mod policy;
 pub mod port;

@@ -53,7 +53,7 @@ impl Message {
     ///
     /// # Errors
     /// [`Error::NOMEM`].
-    #[inline]
+    #[inline(never)]
     pub fn new(size: usize) -> Result<*mut Self, Error> {
         let size = size.max(nlmsg::HDRLEN);
         // The room comes second: it is freed first, and can then go back to where the heap ends.
@@ -125,13 +125,6 @@ impl Message {
     pub fn of(msg: &nl_msg) -> &Self {
         // SAFETY: there are no others.
         unsafe { &*ptr::from_ref(msg).cast::<Self>() }
-    }
-
-    /// Up to where the message may grow without a call of [`Self::has_room`].
-    #[inline]
-    #[must_use]
-    pub fn clean(&self) -> usize {
-        self.clean.get()
     }
 
     /// Whether the message may become `end` bytes long. What that adds is zero then.

@@ -240,7 +240,6 @@ pub fn keygen(object: &nl_object, size: u32) -> u32 {
 
 /// Whether two objects are the same thing: of one type, and equal in the attributes that identify it.
 #[must_use]
-#[inline]
 pub fn identical(a: &nl_object, b: &nl_object) -> bool {
     if ptr::eq(a, b) {
         return true;

@@ -73,16 +73,9 @@ pub fn triple() -> String {
 
 /// Lets cargo make the crate's static library.
 fn staticlib(library: &Library) -> Result<PathBuf> {
-    // Folders of their own: other features, another crate type and other flags than elsewhere.
-    let target = paths::target().join(if library.binds_lazily { "so-lazy" } else { "so" });
+    // A folder of its own: other features and another crate type than `cargo test` uses.
+    let target = paths::target().join("so");
     let mut cargo = cargo();
-    if library.binds_lazily {
-        // Calls of libc through a procedure linkage table, which is what is bound when it is used.
-        let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
-        cargo.env("RUSTFLAGS", format!("{flags} -Crelro-level=partial"));
-        // In one module with Rust's core, which was compiled otherwise, they would not go through it.
-        cargo.env("CARGO_PROFILE_RELEASE_LTO", "thin");
-    }
     cargo
         .current_dir(paths::root())
         .args(["rustc", "--quiet", "--release", "--locked", "--features", "so"])
@@ -106,12 +99,12 @@ fn link_shared(library: &Library, rust: &Path) -> Result<()> {
         "-Wl,--as-needed",
         // Calls within the library do not go through its procedure linkage table.
         "-Wl,-Bsymbolic-functions",
-        "-Wl,-z,relro",
-        // All at once, unless that is most of what loading it takes.
-        if library.binds_lazily { "-Wl,-z,lazy" } else { "-Wl,-z,now" },
+        "-Wl,-z,relro,-z,now",
         // One mapping for what is only read or run: smaller files, and two system calls less per start.
         "-Wl,-z,noseparate-code",
         "-Wl,--hash-style=gnu",
+        // A hash table that says soon of most names that they are not in it.
+        "-Wl,-O1",
     ]);
     if !paths::partial() {
         cc.args([

@@ -22,9 +22,6 @@ pub struct Library {
     pub real_name: &'static str,
     /// Link names of the libraries of this table that it needs.
     pub needs: &'static [&'static str],
-    /// The functions of libc that it calls are looked up when they are first called: it calls many, and
-    /// few programs all of them.
-    pub binds_lazily: bool,
     /// Its public headers.
     pub headers: &'static [Header],
     /// Its pkg-config file, made of `pkgconfig/<name>.in`.
@@ -69,7 +66,6 @@ pub const LIBRARIES: &[Library] = &[
         soname: "libmnl.so.0",
         real_name: "libmnl.so.0.2.0",
         needs: &[],
-        binds_lazily: false,
         headers: MNL_HEADERS,
         pkg_config: "libmnl.pc",
         version: "1.0.5",
@@ -82,7 +78,6 @@ pub const LIBRARIES: &[Library] = &[
         soname: "libnl-3.so.200",
         real_name: "libnl-3.so.200.26.0",
         needs: &[],
-        binds_lazily: true,
         headers: NL_HEADERS,
         pkg_config: "libnl-3.0.pc",
         version: LIBNL_VERSION,
@@ -95,7 +90,6 @@ pub const LIBRARIES: &[Library] = &[
         soname: "libnl-genl-3.so.200",
         real_name: "libnl-genl-3.so.200.26.0",
         needs: &["nl-3"],
-        binds_lazily: true,
         headers: GENL_HEADERS,
         pkg_config: "libnl-genl-3.0.pc",
         version: LIBNL_VERSION,

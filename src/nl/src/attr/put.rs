@@ -15,19 +15,11 @@ use crate::message::Message;
 fn slot(msg: &nl_msg, len: usize) -> Result<(RawMsg, Slot), Error> {
     // SAFETY: a message has a header.
     let nlh = unsafe { RawMsg::new(msg.nm_nlh.get()) };
-    let msg = Message::of(msg);
-    match Slot::within(nlh.nlmsg_len(), len, msg.clean()) {
-        Ok(slot) => Ok((nlh, slot)),
-        Err(BuildError::Full) => slot_further_on(msg, nlh, len),
+    match Slot::within(nlh.nlmsg_len(), len, usize::MAX) {
+        Ok(slot) if Message::of(msg).has_room(slot.nlmsg_len as usize) => Ok((nlh, slot)),
+        Ok(_) | Err(BuildError::Full) => Err(Error::NOMEM),
         Err(BuildError::AttrTooLong) => Err(Error::ATTRSIZE),
     }
-}
-
-#[cold]
-#[inline(never)]
-fn slot_further_on(msg: &Message, nlh: RawMsg, len: usize) -> Result<(RawMsg, Slot), Error> {
-    let slot = Slot::within(nlh.nlmsg_len(), len, msg.nm_size.get()).map_err(|_| Error::NOMEM)?;
-    if msg.has_room(slot.nlmsg_len as usize) { Ok((nlh, slot)) } else { Err(Error::NOMEM) }
 }
 
 /// What becomes of C's number for an attribute type.
@@ -105,28 +97,44 @@ pub unsafe fn string(msg: &nl_msg, kind: c_int, text: *const c_char) -> Result<(
     unsafe { bytes(msg, kind, len.wrapping_add(1), text.cast()) }
 }
 
+/// [`bytes`], for what is seldom put.
+///
+/// # Errors
+/// As [`bytes`].
+///
+/// # Safety
+/// As [`bytes`].
+#[inline(never)]
+unsafe fn other_bytes(
+    msg: &nl_msg,
+    kind: c_int,
+    len: usize,
+    data: *const c_void,
+) -> Result<(), Error> {
+    // SAFETY: by contract.
+    unsafe { bytes(msg, kind, len, data) }
+}
+
 /// Adds an attribute of abstract data.
 ///
 /// # Errors
 /// As [`bytes`].
-#[inline]
 pub fn data(msg: &nl_msg, kind: c_int, data: &nl_data) -> Result<(), Error> {
     // SAFETY: the data is as long as it says.
-    unsafe { bytes(msg, kind, data.d_size.get(), data.d_data.get()) }
+    unsafe { other_bytes(msg, kind, data.d_size.get(), data.d_data.get()) }
 }
 
 /// Adds an attribute of an address.
 ///
 /// # Errors
 /// As [`bytes`]; [`Error::INVAL`] for an empty address.
-#[inline]
 pub fn address(msg: &nl_msg, kind: c_int, addr: &nl_addr) -> Result<(), Error> {
     let len = addr.a_len.get();
     if len == 0 {
         return Err(Error::INVAL);
     }
     // SAFETY: the bytes follow the structure, and are as many as it says.
-    unsafe { bytes(msg, kind, len as usize, addr.a_addr.as_ptr().cast()) }
+    unsafe { other_bytes(msg, kind, len as usize, addr.a_addr.as_ptr().cast()) }
 }
 
 /// Adds an attribute of all that is behind the header of another message.
@@ -139,5 +147,5 @@ pub fn payload_of(msg: &nl_msg, kind: c_int, nested: &nl_msg) -> Result<(), Erro
     let len = crate::header::payload_len(nlh);
     let len = usize::try_from(len).map_err(|_| Error::INVAL)?;
     // SAFETY: a message is as long as it says.
-    unsafe { bytes(msg, kind, len, nlh.payload(0).cast()) }
+    unsafe { other_bytes(msg, kind, len, nlh.payload(0).cast()) }
 }

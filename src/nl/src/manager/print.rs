@@ -8,7 +8,7 @@ use nl_sys::layout::{nl_cache, nl_cache_assoc, nl_dump_params};
 
 use super::Manager;
 use crate::families::NETLINK_FAMILIES;
-use crate::strings::{self, Append};
+use crate::strings::Append;
 use crate::{cache, dump, registry};
 
 impl Manager {
@@ -79,7 +79,7 @@ fn line(params: &nl_dump_params, before: &[u8], value: Value, after: &[u8]) {
         Value::Number(_) => 0,
     };
     let name = match value {
-        Value::Protocol(number) => strings::name_of(number, &NETLINK_FAMILIES),
+        Value::Protocol(number) => NETLINK_FAMILIES.names().name_of(number),
         _ => None,
     };
     match (value, name) {
