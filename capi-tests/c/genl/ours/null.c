@@ -41,7 +41,6 @@ int main(void)
 	ZERO(genlmsg_valid_hdr(NULL, 0));
 	INVAL(genlmsg_validate(NULL, 0, 1, NULL));
 	INVAL(genlmsg_parse(NULL, 0, tb, 1, NULL));
-	ZERO(genlmsg_len(NULL));
 	ZERO(genlmsg_user_datalen(NULL, 0));
 	ZERO(genlmsg_attrlen(NULL, 0));
 	NONE(genl_op2name(1, 1, NULL, 0));

@@ -2,7 +2,7 @@
 /*
  * Every function, with NULL for each pointer that cannot be NULL, and with NULL for
  * all of them: the function's error value, and nothing read or written.
- * Not here: what other programs test, that NULL is no family, no policy and no user header.
+ * Not here: genlmsg_len(), which trusts its pointer.
  */
 #include "check.h"
 
@@ -74,7 +74,6 @@ static void genl_genl_h(void)
 	IS(0, genlmsg_attrlen(NULL, 1));
 	SOME(genlmsg_data(NULL));
 	SOME(genlmsg_hdr(NULL));
-	IS(0, genlmsg_len(NULL));
 	IS(-NLE_INVAL, genlmsg_parse(NULL, 1, tb, 1, pol));
 	IS(-NLE_INVAL, genlmsg_parse(nlh, 1, NULL, 1, pol));
 	IS(-NLE_INVAL, genlmsg_parse(NULL, 1, NULL, 1, NULL));
