@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <regex.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <netlink/attr.h>
 
@@ -123,8 +125,28 @@ static void attributes(void)
 	nlmsg_free(msg);
 }
 
-int main(void)
+/* What a program started with this in its environment has in nl_debug. */
+static int in_environment(const char *value)
 {
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		setenv("NLDBG", value, 1);
+		execl("/proc/self/exe", "debugging", "environment", NULL);
+		_exit(255);
+	}
+	waitpid(child, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+int main(int argc, char *argv[])
+{
+	if (argc > 1 && strcmp(argv[1], "environment") == 0)
+		return nl_debug;
+	CHECK_INT(in_environment("4"), 4, "NLDBG=4");
+	CHECK_INT(in_environment("0x12"), 18, "in hexadecimal");
+	CHECK_INT(in_environment("none"), 0, "no number");
 	terminal = stderr;
 	sockets();
 	caches();
