@@ -4,17 +4,13 @@
 //! Level 1 is for what is seldom and what looks wrong, 2 for caches, 3 for what is received, 4 for what
 //! the kernel refuses. A line has the level, the place in the source, the function that the program
 //! called, and the text: `DBG<4>           socket.rs:200  nl_connect: socket() failed with 93 (...)`.
-//!
-//! All that is known beforehand is one constant per line, see [`heading`], taken apart only when it is
-//! printed.
 
 use core::ffi::CStr;
 
-use libc::c_int;
+use libc::{FILE, c_char, c_int};
 use nl_sys::error::Error;
 use os::errno::Errno;
-use os::stdio::{self, Stream};
-use os::text::{Append, Text};
+use os::stdio;
 
 use crate::capi::netlink::nl_debug;
 use crate::errno::from_errno;
@@ -29,10 +25,13 @@ pub fn enabled(level: c_int) -> bool {
     level <= unsafe { wanted.read_volatile() }
 }
 
-/// The level, as one digit, the place, and what the line says: all that is known of it beforehand.
+/// The level, the file, the line and what is said: all that is known of a note beforehand, as strings one
+/// behind the other.
 macro_rules! heading {
     ($level:literal, $function:literal, $($what:literal),+) => {
-        concat!($level, file!(), ":", line!(), " ", $function, ": ", $($what),+)
+        $crate::debug::Heading(
+            concat!($level, "\0", file!(), "\0", line!(), "\0", $function, ": ", $($what),+, "\0")
+        )
     };
 }
 
@@ -61,10 +60,14 @@ macro_rules! failed {
 
 pub(crate) use {failed, heading, note};
 
+/// See [`heading!`], which alone makes them.
+#[derive(Clone, Copy)]
+pub struct Heading(pub &'static str);
+
 /// See [`failed!`].
 #[cold]
 #[inline(never)]
-pub fn refused(heading: &str, code: Errno) -> Error {
+pub fn refused(heading: Heading, code: Errno) -> Error {
     if enabled(4) {
         errno(heading, code);
     }
@@ -74,70 +77,61 @@ pub fn refused(heading: &str, code: Errno) -> Error {
 /// Writes a line that ends in an error.
 #[cold]
 #[inline(never)]
-pub fn errno(heading: &str, code: Errno) {
-    write(heading, |text| {
-        text.push_int(code.0.into());
-        text.push(b" (");
-        // SAFETY: a string of the calling thread's.
-        text.push_c(unsafe { CStr::from_ptr(strings::strerror(code.0)) });
-        text.push(b")");
+pub fn errno(heading: Heading, code: Errno) {
+    let text = strings::strerror(code.0);
+    // SAFETY: a number and a string, as the format says.
+    heading.write(|to, [level, file, line, what]| unsafe {
+        let format = c"DBG<%s>%20s:%-4s %s%d (%s)\n".as_ptr();
+        libc::fprintf(to, format, level, file, line, what, code.0, text)
     });
 }
 
 /// Writes a line that ends in a number.
 #[cold]
 #[inline(never)]
-pub fn number(heading: &str, number: usize) {
-    write(heading, |text| text.push_dec(number as u64));
+pub fn number(heading: Heading, number: usize) {
+    // SAFETY: a number, as the format says.
+    heading.write(|to, [level, file, line, what]| unsafe {
+        libc::fprintf(to, c"DBG<%s>%20s:%-4s %s%zu\n".as_ptr(), level, file, line, what, number)
+    });
 }
 
 /// Writes a line that ends in a name.
 #[cold]
 #[inline(never)]
-pub fn name(heading: &str, name: &CStr) {
-    write(heading, |text| text.push_c(name));
+pub fn name(heading: Heading, name: &CStr) {
+    let name = name.as_ptr();
+    // SAFETY: a string, as the format says.
+    heading.write(|to, [level, file, line, what]| unsafe {
+        libc::fprintf(to, c"DBG<%s>%20s:%-4s %s%s\n".as_ptr(), level, file, line, what, name)
+    });
 }
 
-type Line = Text<320>;
+impl Heading {
+    /// Has `print` print a line to standard error, from the parts of the heading, which are strings.
+    #[inline]
+    fn write(self, print: impl FnOnce(*mut FILE, [*const c_char; 4]) -> c_int) {
+        let saved = Errno::last();
+        // SAFETY: stderr is open for as long as the program leaves it open, as for any C library.
+        let to = unsafe { stdio::standard_error() };
+        print(to, self.parts());
+        saved.set();
+    }
 
-fn write(heading: &str, end: impl FnOnce(&mut Line)) {
-    let saved = Errno::last();
-    let mut text = Line::new();
-    begin(&mut text, heading.as_bytes());
-    end(&mut text);
-    text.push(b"\n");
-    // SAFETY: stderr is open for as long as the program leaves it open, as for any C library.
-    let stream = unsafe { stdio::standard_error() };
-    // SAFETY: as above.
-    unsafe { Stream::new(stream) }.write(text.as_bytes());
-    saved.set();
-}
-
-/// Arranges a heading in columns.
-fn begin(text: &mut Line, heading: &[u8]) {
-    const SOURCES: &[u8] = b"/src/";
-    let (level, place) = heading.split_at_checked(1).unwrap_or_default();
-    let colon = place.iter().position(|&byte| byte == b':').unwrap_or(0);
-    let space = place.iter().position(|&byte| byte == b' ').unwrap_or(0);
-    let (file, line) = (place.get(..colon), place.get(colon..space));
-    let file = file.unwrap_or_default();
-    // Within this library.
-    let folder = file.windows(SOURCES.len()).rposition(|part| part == SOURCES);
-    let file = file.get(folder.map_or(0, |at| at + SOURCES.len())..).unwrap_or_default();
-    text.push(b"DBG<");
-    text.push(level);
-    text.push(b">");
-    pad(text, file.len(), 20);
-    text.push(file);
-    let line = line.unwrap_or_default();
-    text.push(line);
-    pad(text, line.len(), 5);
-    text.push(place.get(space..).unwrap_or_default());
-}
-
-/// Fills a column up.
-fn pad(text: &mut Line, used: usize, columns: usize) {
-    for _ in used..columns {
-        text.push(b" ");
+    #[inline(never)]
+    fn parts(self) -> [*const c_char; 4] {
+        let mut next: *const c_char = self.0.as_ptr().cast();
+        let parts = [(); 4].map(|()| {
+            let part = next;
+            // SAFETY: there are four strings.
+            next = part.wrapping_add(unsafe { libc::strlen(part) } + 1);
+            part
+        });
+        let [level, file, line, what] = parts;
+        // SAFETY: a string.
+        let slash = unsafe { libc::strrchr(file, c_int::from(b'/')) };
+        // The file without its folders.
+        let name = if slash.is_null() { file } else { slash.wrapping_add(1).cast_const() };
+        [level, name, line, what]
     }
 }

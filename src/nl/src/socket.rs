@@ -15,6 +15,7 @@ use os::{heap, socket};
 
 use crate::callback::{self, Callbacks};
 use crate::debug;
+use crate::errno::from_errno;
 use crate::ext_ack::Kept;
 use crate::port;
 
@@ -215,8 +216,7 @@ impl Socket {
             socket::bind(fd, &self.s_local.get())
                 .map_err(debug::failed!("nl_connect", "bind()"))?;
         }
-        let (local, len) =
-            socket::local_address(fd).map_err(debug::failed!("nl_connect", "getsockname()"))?;
+        let (local, len) = socket::local_address(fd).map_err(from_errno)?;
         if usize::try_from(len) != Ok(size_of::<sockaddr_nl>()) {
             return Err(Error::NOADDR);
         }
@@ -242,7 +242,6 @@ impl Socket {
             if bound != Err(Errno(libc::EADDRINUSE)) {
                 break;
             }
-            debug::note!(4, "nl_connect", "somebody else has port ", number = port as usize);
             // Not given back before another one is found.
             *slot = Some(port);
         }
@@ -269,15 +268,11 @@ impl Socket {
         if fd < 0 {
             return Err(Error::INVAL);
         }
-        let (local, len) = socket::local_address(fd)
-            .map_err(debug::failed!("nl_socket_set_fd", "getsockname()"))?;
+        let (local, len) = socket::local_address(fd).map_err(from_errno)?;
         if !socket::is_netlink(&local, len) {
             return Err(Error::INVAL);
         }
-        let option = |name| {
-            socket::get_int(fd, libc::SOL_SOCKET, name)
-                .map_err(debug::failed!("nl_socket_set_fd", "getsockname()"))
-        };
+        let option = |name| socket::get_int(fd, libc::SOL_SOCKET, name).map_err(from_errno);
         if option(libc::SO_TYPE)? != libc::SOCK_RAW {
             return Err(Error::INVAL);
         }

@@ -26,6 +26,7 @@ use crate::cache::include::{Listener, include};
 use crate::cache::{self, container};
 use crate::callback::{OK, SKIP, STOP};
 use crate::debug;
+use crate::errno::from_errno;
 use crate::object;
 use crate::receive;
 use crate::registry;
@@ -314,10 +315,7 @@ impl Manager {
     /// `INTR` if a signal came, and those of [`Self::data_ready`].
     pub fn poll(&self, timeout: c_int) -> Result<c_int, Error> {
         // What was lost is not announced again.
-        if !self.behind.get()
-            && !wait::readable(self.fd(), timeout)
-                .map_err(debug::failed!("nl_cache_mngr_poll", "poll()"))?
-        {
+        if !self.behind.get() && !wait::readable(self.fd(), timeout).map_err(from_errno)? {
             return Ok(0);
         }
         self.data_ready()
