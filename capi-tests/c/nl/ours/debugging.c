@@ -126,14 +126,14 @@ static void attributes(void)
 }
 
 /* What a program started with this in its environment has in nl_debug. */
-static int in_environment(const char *value)
+static int in_environment(const char *program, const char *value)
 {
 	int status;
 	pid_t child = fork();
 
 	if (child == 0) {
 		setenv("NLDBG", value, 1);
-		execl("/proc/self/exe", "debugging", "environment", NULL);
+		execl(program, program, "environment", NULL);
 		_exit(255);
 	}
 	waitpid(child, &status, 0);
@@ -144,9 +144,9 @@ int main(int argc, char *argv[])
 {
 	if (argc > 1 && strcmp(argv[1], "environment") == 0)
 		return nl_debug;
-	CHECK_INT(in_environment("4"), 4, "NLDBG=4");
-	CHECK_INT(in_environment("0x12"), 18, "in hexadecimal");
-	CHECK_INT(in_environment("none"), 0, "no number");
+	CHECK_INT(in_environment(argv[0], "4"), 4, "NLDBG=4");
+	CHECK_INT(in_environment(argv[0], "0x12"), 18, "in hexadecimal");
+	CHECK_INT(in_environment(argv[0], "none"), 0, "no number");
 	terminal = stderr;
 	sockets();
 	caches();
