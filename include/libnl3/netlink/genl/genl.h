@@ -130,8 +130,6 @@ int genlmsg_user_datalen(const struct genlmsghdr *gnlh,
  * How many bytes follow the generic netlink header; negative if the message is short.
  *
  * C: `int len = genlmsg_len(ghdr);`
- *
- * 0 for NULL.
  */
 int genlmsg_len(const struct genlmsghdr *gnlh);
 
