@@ -105,6 +105,8 @@ fn link_shared(library: &Library, rust: &Path) -> Result<()> {
         "-Wl,--hash-style=gnu",
         // A hash table that says soon of most names that they are not in it.
         "-Wl,-O1",
+        // A hash table that says soon of most names that they are not in it.
+        "-Wl,-O1",
     ]);
     if !paths::partial() {
         cc.args([

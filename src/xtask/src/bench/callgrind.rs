@@ -183,7 +183,7 @@ calls=5 35
 cfn=(878) mnl_attr_next
 calls=5 0
 * 25
-cob=(3) /lib/libc.so.6
+cob=(3) /usr/lib/libc.so.6
 cfn=(900) memcpy
 calls=1 0
 0 7
