@@ -133,7 +133,8 @@ static int in_environment(const char *program, const char *value)
 
 	if (child == 0) {
 		setenv("NLDBG", value, 1);
-		execl(program, program, "environment", NULL);
+		/* Not itself: valgrind 3.19 takes that for a start of valgrind. */
+		execlp("env", "env", program, "environment", NULL);
 		_exit(255);
 	}
 	waitpid(child, &status, 0);
