@@ -41,8 +41,8 @@ static inline void feed_require(int condition, const char *what)
 	}
 }
 
-/* Whether valgrind runs the program: for every datagram it looks at all of the library's buffer. */
-static inline int feed_slow(void)
+/* Whether valgrind runs the program. */
+static inline int feed_valgrind(void)
 {
 	const char *preload = getenv("LD_PRELOAD");
 

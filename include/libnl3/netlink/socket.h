@@ -294,14 +294,18 @@ int nl_socket_set_fd(struct nl_sock *sk,
 int nl_socket_set_nonblocking(const struct nl_sock *sk);
 
 /**
- * Takes datagrams of any size, whatever `nl_socket_set_msg_buf_size()` says.
+ * Looks at the size of each datagram before it receives it, and so takes any, whatever
+ * `nl_socket_set_msg_buf_size()` says.
+ *
+ * It costs a system call per datagram. Without it and without such a limit, datagrams of up to 16 MiB are
+ * taken whole; only a privileged process can send larger ones.
  *
  * C: `nl_socket_enable_msg_peek(sk);`
  */
 void nl_socket_enable_msg_peek(struct nl_sock *sk);
 
 /**
- * Has `nl_socket_set_msg_buf_size()` limit what the socket takes, the default.
+ * Does not look at datagrams before it receives them, the default.
  *
  * C: `nl_socket_disable_msg_peek(sk);`
  */

@@ -329,23 +329,24 @@ pub unsafe fn probe(sk: *mut nl_sock, name: &CStr) -> Result<Handle<Family>, Err
     request.header(GENL_ID_CTRL, cmd::GETFAMILY, CTRL_VERSION)?;
     request.put_string(ctrl_attr::FAMILY_NAME, name)?;
 
-    let answer = Answer(Cell::new(Err(Error::OBJ_NOTFOUND)));
+    let answer = Answer(Cell::new(None));
     let callbacks = Callbacks::copy_of(socket)?;
     callbacks.on_valid(take_answer, ptr::from_ref(&answer).cast_mut().cast())?;
     // SAFETY: by contract.
     error::check(unsafe { ffi::nl_send_auto(sk, request.0) })?;
     // SAFETY: by contract.
     error::check(unsafe { ffi::nl_recvmsgs(sk, callbacks.0) })?;
-    let family = answer.0.replace(Err(Error::OBJ_NOTFOUND))?;
+    // Without an answer, what was received was the acknowledgement.
+    let family = answer.0.take().ok_or(Error::OBJ_NOTFOUND)?;
     if !socket.has(nl_sock::NO_AUTO_ACK) {
         // SAFETY: by contract.
         error::check(unsafe { ffi::nl_wait_for_ack(sk) })?;
     }
-    Ok(family)
+    family
 }
 
 /// What came in answer to [`probe`].
-struct Answer(Cell<Result<Handle<Family>, Error>>);
+struct Answer(Cell<Option<Result<Handle<Family>, Error>>>);
 
 /// # Safety
 /// libnl-3 calls it, with what [`probe`] installed.
@@ -361,7 +362,7 @@ unsafe extern "C" fn take_answer(msg: *mut nl_msg, argument: *mut c_void) -> c_i
     } else {
         Err(Error::MSG_TOOSHORT)
     };
-    answer.0.set(family);
+    answer.0.set(Some(family));
     0
 }
 

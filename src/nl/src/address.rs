@@ -8,12 +8,15 @@ pub mod print;
 
 use core::cell::Cell;
 use core::cmp::Ordering;
+use core::ffi::CStr;
 use core::mem::offset_of;
 use core::{ptr, slice};
 
 use libc::{AF_INET, AF_INET6, c_char, c_int, c_uint, c_void, sockaddr, socklen_t};
 use nl_sys::error::Error;
-use nl_sys::layout::{nl_addr, trans_tbl};
+use nl_sys::layout::nl_addr;
+
+use crate::names::{self, Packed};
 
 use crate::errno;
 use crate::strings::Buffer;
@@ -29,48 +32,52 @@ pub(crate) const AF_MPLS: c_int = 28;
 const MPLS_PREFIX: c_int = 20;
 
 /// The names of `nl_af2str()`. The numbers ascend.
-pub static FAMILIES: [trans_tbl; 40] = [
-    trans_tbl::new(0, c"unspec"),
-    trans_tbl::new(1, c"unix"),
-    trans_tbl::new(2, c"inet"),
-    trans_tbl::new(3, c"ax25"),
-    trans_tbl::new(4, c"ipx"),
-    trans_tbl::new(5, c"appletalk"),
-    trans_tbl::new(6, c"netrom"),
-    trans_tbl::new(7, c"bridge"),
-    trans_tbl::new(8, c"atmpvc"),
-    trans_tbl::new(9, c"x25"),
-    trans_tbl::new(10, c"inet6"),
-    trans_tbl::new(11, c"rose"),
-    trans_tbl::new(12, c"decnet"),
-    trans_tbl::new(13, c"netbeui"),
-    trans_tbl::new(14, c"security"),
-    trans_tbl::new(15, c"key"),
-    trans_tbl::new(16, c"netlink"),
-    trans_tbl::new(17, c"packet"),
-    trans_tbl::new(18, c"ash"),
-    trans_tbl::new(19, c"econet"),
-    trans_tbl::new(20, c"atmsvc"),
-    trans_tbl::new(21, c"rds"),
-    trans_tbl::new(22, c"sna"),
-    trans_tbl::new(23, c"irda"),
-    trans_tbl::new(24, c"pppox"),
-    trans_tbl::new(25, c"wanpipe"),
-    trans_tbl::new(26, c"llc"),
-    trans_tbl::new(28, c"mpls"),
-    trans_tbl::new(29, c"can"),
-    trans_tbl::new(30, c"tipc"),
-    trans_tbl::new(31, c"bluetooth"),
-    trans_tbl::new(32, c"iucv"),
-    trans_tbl::new(33, c"rxrpc"),
-    trans_tbl::new(34, c"isdn"),
-    trans_tbl::new(35, c"phonet"),
-    trans_tbl::new(36, c"ieee802154"),
-    trans_tbl::new(37, c"caif"),
-    trans_tbl::new(38, c"alg"),
-    trans_tbl::new(39, c"nfc"),
-    trans_tbl::new(40, c"vsock"),
+const FAMILIES_ROWS: &[(u16, &CStr)] = &[
+    (0, c"unspec"),
+    (1, c"unix"),
+    (2, c"inet"),
+    (3, c"ax25"),
+    (4, c"ipx"),
+    (5, c"appletalk"),
+    (6, c"netrom"),
+    (7, c"bridge"),
+    (8, c"atmpvc"),
+    (9, c"x25"),
+    (10, c"inet6"),
+    (11, c"rose"),
+    (12, c"decnet"),
+    (13, c"netbeui"),
+    (14, c"security"),
+    (15, c"key"),
+    (16, c"netlink"),
+    (17, c"packet"),
+    (18, c"ash"),
+    (19, c"econet"),
+    (20, c"atmsvc"),
+    (21, c"rds"),
+    (22, c"sna"),
+    (23, c"irda"),
+    (24, c"pppox"),
+    (25, c"wanpipe"),
+    (26, c"llc"),
+    (28, c"mpls"),
+    (29, c"can"),
+    (30, c"tipc"),
+    (31, c"bluetooth"),
+    (32, c"iucv"),
+    (33, c"rxrpc"),
+    (34, c"isdn"),
+    (35, c"phonet"),
+    (36, c"ieee802154"),
+    (37, c"caif"),
+    (38, c"alg"),
+    (39, c"nfc"),
+    (40, c"vsock"),
 ];
+
+/// See above.
+pub static FAMILIES: Packed<{ FAMILIES_ROWS.len() }, { names::bytes(FAMILIES_ROWS) }> =
+    names::pack(FAMILIES_ROWS);
 
 /// An address in C's hands.
 #[derive(Clone, Copy)]

@@ -1,33 +1,43 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Names of the netlink protocols.
 
-use libc::c_int;
-use nl_sys::layout::trans_tbl;
+use core::ffi::CStr;
+
+use crate::names::{self, Packed};
 
 /// The protocols of `linux/netlink.h`, as libnl names them.
-pub static NETLINK_FAMILIES: [trans_tbl; 20] = [
-    row(libc::NETLINK_ROUTE, c"route"),
-    row(libc::NETLINK_USERSOCK, c"usersock"),
-    row(libc::NETLINK_FIREWALL, c"firewall"),
-    row(libc::NETLINK_INET_DIAG, c"inetdiag"),
-    row(libc::NETLINK_NFLOG, c"nflog"),
-    row(libc::NETLINK_XFRM, c"xfrm"),
-    row(libc::NETLINK_SELINUX, c"selinux"),
-    row(libc::NETLINK_ISCSI, c"iscsi"),
-    row(libc::NETLINK_AUDIT, c"audit"),
-    row(libc::NETLINK_FIB_LOOKUP, c"fib_lookup"),
-    row(libc::NETLINK_CONNECTOR, c"connector"),
-    row(libc::NETLINK_NETFILTER, c"netfilter"),
-    row(libc::NETLINK_IP6_FW, c"ip6_fw"),
-    row(libc::NETLINK_DNRTMSG, c"dnrtmsg"),
-    row(libc::NETLINK_KOBJECT_UEVENT, c"kobject_uevent"),
-    row(libc::NETLINK_GENERIC, c"generic"),
-    row(libc::NETLINK_SCSITRANSPORT, c"scsitransport"),
-    row(libc::NETLINK_ECRYPTFS, c"ecryptfs"),
-    row(libc::NETLINK_RDMA, c"rdma"),
-    row(libc::NETLINK_CRYPTO, c"crypto"),
+const NETLINK_FAMILIES_ROWS: &[(u16, &CStr)] = &[
+    (number(libc::NETLINK_ROUTE), c"route"),
+    (number(libc::NETLINK_USERSOCK), c"usersock"),
+    (number(libc::NETLINK_FIREWALL), c"firewall"),
+    (number(libc::NETLINK_INET_DIAG), c"inetdiag"),
+    (number(libc::NETLINK_NFLOG), c"nflog"),
+    (number(libc::NETLINK_XFRM), c"xfrm"),
+    (number(libc::NETLINK_SELINUX), c"selinux"),
+    (number(libc::NETLINK_ISCSI), c"iscsi"),
+    (number(libc::NETLINK_AUDIT), c"audit"),
+    (number(libc::NETLINK_FIB_LOOKUP), c"fib_lookup"),
+    (number(libc::NETLINK_CONNECTOR), c"connector"),
+    (number(libc::NETLINK_NETFILTER), c"netfilter"),
+    (number(libc::NETLINK_IP6_FW), c"ip6_fw"),
+    (number(libc::NETLINK_DNRTMSG), c"dnrtmsg"),
+    (number(libc::NETLINK_KOBJECT_UEVENT), c"kobject_uevent"),
+    (number(libc::NETLINK_GENERIC), c"generic"),
+    (number(libc::NETLINK_SCSITRANSPORT), c"scsitransport"),
+    (number(libc::NETLINK_ECRYPTFS), c"ecryptfs"),
+    (number(libc::NETLINK_RDMA), c"rdma"),
+    (number(libc::NETLINK_CRYPTO), c"crypto"),
 ];
 
-const fn row(number: c_int, name: &'static core::ffi::CStr) -> trans_tbl {
-    trans_tbl::new(number.cast_unsigned() as u64, name)
+/// See above.
+pub static NETLINK_FAMILIES: Packed<
+    { NETLINK_FAMILIES_ROWS.len() },
+    { names::bytes(NETLINK_FAMILIES_ROWS) },
+> = names::pack(NETLINK_FAMILIES_ROWS);
+
+/// The numbers of protocols are small.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the compiler runs it")]
+const fn number(protocol: libc::c_int) -> u16 {
+    assert!(protocol >= 0 && protocol < 1 << 8);
+    protocol as u16
 }

@@ -107,7 +107,7 @@ unsafe fn remove(link: &Link) {
 pub fn add(table: &nl_hash_table, object: &nl_object) -> Result<(), Error> {
     let place = find(table, object);
     if place.found.is_some() {
-        debug::note(2, c"Warning: Add to hashtable found duplicate...");
+        debug::note!(2, "nl_hash_table_add", "a duplicate");
         return Err(Error::EXIST);
     }
     let head = place.link.ok_or(Error::INVAL)?;

@@ -2,7 +2,7 @@
 //! libnl-3.so.200: netlink sockets with callbacks, messages, attributes, objects and caches.
 //!
 //! [`capi`] holds what C sees, one module per public header; the other modules do the work. The
-//! contract of every function is that of upstream's 3.12.0, but for `docs/differences.md`.
+//! contract of every function is that of upstream's 3.12.0, but for `docs/differences-libnl.md`.
 //!
 //! # Rules that hold for every exported function
 //! - A pointer is valid for what the function is documented to touch. NULL gives the error value, where
@@ -32,6 +32,7 @@ pub mod header;
 pub mod manager;
 mod membership;
 pub mod message;
+pub mod names;
 pub mod object;
 pub mod policy;
 pub mod port;

@@ -207,7 +207,7 @@ pub unsafe fn free(object: *mut nl_object) {
     }
     set_flag(this, DYING, true);
     if this.ce_refcnt.get() > 0 {
-        debug::note(1, c"Warning: Freeing object in use...");
+        debug::note!(1, "nl_object_free", "freeing an object in use");
     }
     crate::cache::forget(this);
     if let Some(free_data) = ops(this).and_then(|ops| ops.oo_free_data) {
@@ -348,14 +348,15 @@ pub unsafe fn attrs_to_string(
     buf: *mut c_char,
     len: usize,
 ) -> *mut c_char {
+    if buf.is_null() {
+        return buf;
+    }
     if let Some(attrs2str) = ops(object).and_then(|ops| ops.oo_attrs2str) {
         // SAFETY: the buffer is as long as said, by contract.
         return unsafe { attrs2str(attrs.cast_signed(), buf, len) };
     }
-    if !buf.is_null() {
-        // SAFETY: by contract.
-        unsafe { ptr::write_bytes(buf, 0, len) };
-    }
+    // SAFETY: by contract.
+    unsafe { ptr::write_bytes(buf, 0, len) };
     buf
 }
 

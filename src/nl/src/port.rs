@@ -6,6 +6,8 @@
 
 use os::lock::RwLock;
 
+use crate::debug;
+
 const BLOCKS: usize = 32;
 const PROCESS_BITS: u32 = 22;
 
@@ -52,6 +54,7 @@ pub fn take() -> Option<u32> {
             }
         }
     }
+    debug::note!(1, "nl_socket_get_local_port", "all ports of this process are taken");
     None
 }
 

@@ -197,6 +197,7 @@ pub unsafe fn register(ops: &nl_cache_ops) -> Result<(), Error> {
     references(ops).store(0, Ordering::Relaxed);
     ops.co_next.set(types.0);
     types.0 = as_ptr(ops);
+    debug::note!(1, "nl_cache_mngt_register", "registered ", name = cache_name(ops));
     Ok(())
 }
 
@@ -205,6 +206,12 @@ pub unsafe fn register(ops: &nl_cache_ops) -> Result<(), Error> {
 /// # Errors
 /// `BUSY` if somebody holds a reference; `NOCACHE` if it is not registered.
 pub fn unregister(ops: &nl_cache_ops) -> Result<(), Error> {
+    take_off(ops)?;
+    debug::note!(1, "nl_cache_mngt_unregister", "unregistered ", name = cache_name(ops));
+    Ok(())
+}
+
+fn take_off(ops: &nl_cache_ops) -> Result<(), Error> {
     let mut types = TYPES.write();
     if references(ops).load(Ordering::Acquire) > 0 {
         return Err(Error::BUSY);
@@ -278,6 +285,6 @@ pub fn require_safe(name: &CStr) -> *mut nl_cache {
 }
 
 /// Tells people who debug that a cache was asked for that nobody provides.
-pub fn note_missing() {
-    debug::note(1, c"No cache of the type asked for is provided: see nl_cache_mngt_provide()");
+pub fn note_missing(name: &CStr) {
+    debug::note!(1, "nl_cache_mngt_require", "nobody provides a cache of type ", name = name);
 }

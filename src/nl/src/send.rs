@@ -6,11 +6,12 @@ use core::ptr;
 use libc::{c_int, c_void, iovec, msghdr};
 use nl_sys::error::{self, Error};
 use os::datagram;
+use os::errno::Errno;
 use os::raw::RawMsg;
 use wire::nlmsg;
 
 use crate::callback::{Callbacks, OK};
-use crate::errno::from_errno;
+use crate::debug;
 use crate::message::{self, Fields, Message};
 use crate::socket::Socket;
 use nl_sys::layout::nl_sock;
@@ -29,7 +30,7 @@ pub unsafe fn bytes(socket: &Socket, data: *mut c_void, size: usize) -> Result<c
     let fd = socket.fd()?;
     let to = socket.s_peer.get();
     // SAFETY: readable by contract.
-    unsafe { datagram::send_bytes(fd, data, size, &to) }.map(count).map_err(from_errno)
+    unsafe { datagram::send_bytes(fd, data, size, &to) }.map(count).map_err(not_sent)
 }
 
 /// Sends a message as `header` says, and returns how many bytes. What the `MSG_OUT` callback returns
@@ -54,7 +55,7 @@ pub unsafe fn with_header(
         }
     }
     // SAFETY: by contract.
-    unsafe { datagram::send(fd, header) }.map(count).map_err(from_errno)
+    unsafe { datagram::send(fd, header) }.map(count).map_err(not_sent)
 }
 
 /// Calls the `MSG_OUT` callback, which may give the socket other callbacks, or free it.
@@ -172,4 +173,9 @@ pub unsafe fn simple(
 /// Bytes sent, as C counts them.
 fn count(bytes: usize) -> c_int {
     c_int::try_from(bytes).unwrap_or(c_int::MAX)
+}
+
+/// The error of a message that the kernel did not take.
+fn not_sent(errno: Errno) -> Error {
+    debug::failed!("nl_sendmsg", "sendmsg()")(errno)
 }

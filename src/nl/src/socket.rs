@@ -14,6 +14,7 @@ use os::errno::Errno;
 use os::{heap, socket};
 
 use crate::callback::{self, Callbacks};
+use crate::debug;
 use crate::errno::from_errno;
 use crate::ext_ack::Kept;
 use crate::port;
@@ -197,7 +198,7 @@ impl Socket {
         if self.s_fd.get() != -1 {
             return Err(Error::BAD_SOCK);
         }
-        let fd = open(protocol).map_err(from_errno)?;
+        let fd = open(protocol).map_err(debug::failed!("nl_connect", "socket()"))?;
         let bound = self.bind(fd);
         if bound.is_err() {
             let _ = socket::close(fd);
@@ -212,7 +213,8 @@ impl Socket {
         if self.s_local.get().nl_pid == 0 {
             self.bind_to_generated_port(fd)?;
         } else {
-            socket::bind(fd, &self.s_local.get()).map_err(from_errno)?;
+            socket::bind(fd, &self.s_local.get())
+                .map_err(debug::failed!("nl_connect", "bind()"))?;
         }
         let (local, len) = socket::local_address(fd).map_err(from_errno)?;
         if usize::try_from(len) != Ok(size_of::<sockaddr_nl>()) {
@@ -251,7 +253,7 @@ impl Socket {
         if bound.is_err() {
             self.set_local_port(0);
         }
-        bound.map_err(from_errno)
+        bound.map_err(debug::failed!("nl_connect", "bind()"))
     }
 
     /// Takes over a socket that is open and bound already; `protocol` -1 finds out for itself.
@@ -306,7 +308,8 @@ impl Socket {
             1.. => {
                 let option =
                     if join { libc::NETLINK_ADD_MEMBERSHIP } else { libc::NETLINK_DROP_MEMBERSHIP };
-                socket::set_int(fd, libc::SOL_NETLINK, option, group).map_err(from_errno)
+                socket::set_int(fd, libc::SOL_NETLINK, option, group)
+                    .map_err(debug::failed!("nl_socket_add_membership", "setsockopt()"))
             }
             _ => Err(Error::INVAL),
         }
@@ -317,7 +320,8 @@ impl Socket {
     /// # Errors
     /// `BAD_SOCK` if the socket is not connected, what the kernel says.
     pub fn set_option(&self, level: c_int, option: c_int, value: c_int) -> Result<(), Error> {
-        socket::set_int(self.fd()?, level, option, value).map_err(from_errno)
+        socket::set_int(self.fd()?, level, option, value)
+            .map_err(debug::failed!("nl_socket_set_*", "setsockopt()"))
     }
 
     /// Sets the kernel's buffers, in bytes. 0 or less: as large a receive buffer as it grants, and the
@@ -333,7 +337,9 @@ impl Socket {
         if receive > 0 {
             return self.set_option(libc::SOL_SOCKET, libc::SO_RCVBUF, receive);
         }
-        raise_receive_buffer(fd).map(drop).map_err(from_errno)
+        raise_receive_buffer(fd)
+            .map(drop)
+            .map_err(debug::failed!("nl_socket_set_*", "setsockopt()"))
     }
 
     /// Has receiving fail rather than wait.
@@ -341,7 +347,8 @@ impl Socket {
     /// # Errors
     /// `BAD_SOCK` if the socket is not connected, what the kernel says.
     pub fn set_nonblocking(&self) -> Result<(), Error> {
-        socket::set_nonblocking(self.fd()?).map_err(from_errno)
+        socket::set_nonblocking(self.fd()?)
+            .map_err(debug::failed!("nl_socket_set_nonblocking", "fcntl()"))
     }
 
     /// Whether the kernel had to drop messages since this was last asked.

@@ -119,15 +119,8 @@ pub fn type2str(number: c_int, to: &mut Buffer<'_>, table: &[trans_tbl]) {
     write_name(name_of(number, table), number, to);
 }
 
-/// [`type2str`] for a table in which the numbers ascend.
-pub fn sorted_type2str(number: c_int, to: &mut Buffer<'_>, table: &'static [trans_tbl]) {
-    let wanted = i64::from(number).cast_unsigned();
-    let first = table.partition_point(|row| row.number() < wanted);
-    let row = table.get(first).filter(|row| row.number() == wanted);
-    write_name(row.map(trans_tbl::name), number, to);
-}
-
-fn write_name(name: Option<&CStr>, number: c_int, to: &mut Buffer<'_>) {
+/// Writes a name, or, if there is none, `0x` and the number.
+pub fn write_name(name: Option<&CStr>, number: c_int, to: &mut Buffer<'_>) {
     if let Some(name) = name {
         to.push_c(name);
     } else {

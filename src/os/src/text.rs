@@ -18,7 +18,7 @@ pub trait Append {
     /// Appends a number as `%u` does.
     #[inline(never)]
     fn push_dec(&mut self, value: u64) {
-        self.push(digits(value, 10, 1, &mut [0; DIGITS]));
+        self.push(digits::<10>(value, 1, &mut [0; DIGITS]));
     }
 
     /// Appends a number as `%d` does.
@@ -33,7 +33,7 @@ pub trait Append {
     /// Appends a number as `%0<width>x` does: at least `width` digits, and no `0x` in front.
     #[inline(never)]
     fn push_hex(&mut self, value: u64, width: usize) {
-        self.push(digits(value, 16, width, &mut [0; DIGITS]));
+        self.push(digits::<16>(value, width, &mut [0; DIGITS]));
     }
 }
 
@@ -41,19 +41,31 @@ pub trait Append {
 const DIGITS: usize = 20;
 
 /// The digits of a number, at least `width` of them, at the end of `room`.
-fn digits(mut value: u64, base: u64, width: usize, room: &mut [u8; DIGITS]) -> &[u8] {
+#[inline(never)]
+fn digits<const BASE: u64>(mut value: u64, width: usize, room: &mut [u8; DIGITS]) -> &[u8] {
     const NAMES: &[u8; 16] = b"0123456789abcdef";
     let mut used = 0;
     for place in room.iter_mut().rev() {
         if value == 0 && used >= width {
             break;
         }
-        let digit = usize::try_from(value % base).unwrap_or(0);
+        let digit = usize::try_from(value % BASE).unwrap_or(0);
         *place = NAMES.get(digit).copied().unwrap_or(b'?');
-        value /= base;
+        value /= BASE;
         used += 1;
     }
     room.get(DIGITS - used..).unwrap_or_default()
+}
+
+/// Puts bytes into the room behind the first `len`; returns where they end.
+// Out of line, and one for all lengths: texts are seldom, and put together in many places.
+#[inline(never)]
+fn copy(room: &mut [u8], len: usize, bytes: &[u8]) -> usize {
+    let free = room.get_mut(len..).unwrap_or_default();
+    for (to, from) in free.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+    len + bytes.len().min(free.len())
 }
 
 /// A text of at most `N` bytes under construction, on the stack. What does not fit is cut off.
@@ -87,10 +99,6 @@ impl<const N: usize> Default for Text<N> {
 impl<const N: usize> Append for Text<N> {
     #[inline]
     fn push(&mut self, bytes: &[u8]) {
-        let room = self.bytes.get_mut(self.len..).unwrap_or_default();
-        for (to, from) in room.iter_mut().zip(bytes) {
-            *to = *from;
-        }
-        self.len += bytes.len().min(room.len());
+        self.len = copy(&mut self.bytes, self.len, bytes);
     }
 }

@@ -105,17 +105,13 @@ fn link_shared(library: &Library, rust: &Path) -> Result<()> {
         "-Wl,--hash-style=gnu",
         // A hash table that says soon of most names that they are not in it.
         "-Wl,-O1",
-        // A hash table that says soon of most names that they are not in it.
-        "-Wl,-O1",
     ]);
-    if !paths::partial() {
-        cc.args([
-            // Without these two a missing or misspelt symbol shows only when a program starts.
-            "-Wl,--no-undefined",
-            "-Wl,--no-undefined-version",
-            "-Wl,--fatal-warnings",
-        ]);
-    }
+    cc.args([
+        // Without these two a missing or misspelt symbol shows only when a program starts.
+        "-Wl,--no-undefined",
+        "-Wl,--no-undefined-version",
+        "-Wl,--fatal-warnings",
+    ]);
     cc.arg("-L").arg(paths::out().join("build"));
     cc.args(library.needs.iter().map(|sister| format!("-l{sister}")));
     cc.arg("-lc");

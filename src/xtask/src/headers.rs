@@ -56,10 +56,6 @@ pub fn headers(check: bool) -> Result<()> {
     for library in LIBRARIES {
         for header in library.headers {
             let path = paths::root().join("include").join(header.path);
-            let fragment = library.folder().join("headers").join(header.fragment);
-            if paths::partial() && !fragment.with_extension("h.in").exists() {
-                continue;
-            }
             let text = generate(library, header)?;
             if check {
                 let committed = fs::read_to_string(&path).unwrap_or_default();

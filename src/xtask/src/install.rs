@@ -167,11 +167,7 @@ fn items(to: &Destination) -> Result<Vec<Item>> {
         let pc = pkg_config(library, to)?.into_bytes();
         items.push(file(libdir.join("pkgconfig").join(library.pkg_config), pc, 0o644));
         for header in library.headers {
-            let source = paths::root().join("include").join(header.path);
-            if paths::partial() && !source.exists() {
-                continue;
-            }
-            let text = read(&source)?;
+            let text = read(&paths::root().join("include").join(header.path))?;
             items.push(file(includedir.join(header.path), text, 0o644));
         }
     }

@@ -36,9 +36,3 @@ pub fn libdir() -> PathBuf {
 pub fn pkgconfigdir() -> PathBuf {
     libdir().join("pkgconfig")
 }
-
-/// PARTIAL: while libnl is being written, what is missing is passed over.
-#[must_use]
-pub fn partial() -> bool {
-    std::env::var_os("OXNL_PARTIAL").is_some()
-}

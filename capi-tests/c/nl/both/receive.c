@@ -9,6 +9,7 @@
 #include <netlink/msg.h>
 
 #include "nl/feed.h"
+#include "nl/receive_cases.h"
 #include "report.h"
 
 #define TYPES (NL_CB_TYPE_MAX + 1)
@@ -23,7 +24,6 @@ static const char *const names[TYPES + 1] = {
 static struct row calls;
 static int answers[TYPES + 1];
 static struct nl_cb *active_cb;
-static uint32_t base;
 static int via_socket;
 
 static int on_message(struct nl_msg *msg, void *arg)
@@ -57,269 +57,6 @@ static void install(struct nl_cb *cb, int type)
 	else
 		nl_cb_set(cb, (enum nl_cb_type)type, NL_CB_CUSTOM, on_message, &type_numbers[type]);
 }
-
-/* Datagrams of a case; messages with sequence number base + n. */
-typedef void filler(struct feed *feed);
-
-static void one(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, 0, base, "abcd", 4);
-}
-
-static void three(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, 0, base, "abc", 3);
-	feed_message(f, 21, NLM_F_ACK, base, NULL, 0);
-	feed_message(f, 22, 0, base, "abcdefgh", 8);
-}
-
-static void multi(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, NLM_F_MULTI, base, "abcd", 4);
-	feed_message(f, 21, NLM_F_MULTI, base, "abcd", 4);
-	feed_datagram(f, 0);
-	feed_message(f, 22, NLM_F_MULTI, base, "abcd", 4);
-	feed_datagram(f, 0);
-	feed_message(f, NLMSG_DONE, NLM_F_MULTI, base, "\0\0\0\0", 4);
-	feed_datagram(f, 0);
-	feed_message(f, 30, 0, base, NULL, 0);
-}
-
-static void multi_cut(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, NLM_F_MULTI, base, "abcd", 4);
-}
-
-static void done_first(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, NLMSG_DONE, NLM_F_MULTI, base, NULL, 0);
-	feed_message(f, 20, 0, base + 1, NULL, 0);
-	feed_datagram(f, 0);
-	feed_message(f, 21, 0, base + 1, NULL, 0);
-}
-
-/* After DONE another part begins in the same datagram. */
-static void done_reopened(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, NLMSG_DONE, NLM_F_MULTI, base, NULL, 0);
-	feed_message(f, 20, NLM_F_MULTI, base + 1, NULL, 0);
-	feed_datagram(f, 0);
-	feed_message(f, NLMSG_DONE, 0, base + 1, NULL, 0);
-	feed_datagram(f, 0);
-	feed_message(f, 21, 0, base + 2, NULL, 0);
-}
-
-static void noop(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, NLMSG_NOOP, 0, base, NULL, 0);
-	feed_message(f, 20, 0, base + 1, NULL, 0);
-}
-
-static void overrun(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, NLMSG_OVERRUN, NLM_F_ACK, base, NULL, 0);
-	feed_message(f, 20, 0, base + 1, NULL, 0);
-}
-
-static void ack(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_error(f, 0, base, 0);
-	feed_message(f, 20, 0, base + 1, NULL, 0);
-}
-
-static void ack_multi(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_error(f, NLM_F_MULTI, base, 0);
-	feed_datagram(f, 0);
-	feed_message(f, NLMSG_DONE, 0, base + 1, NULL, 0);
-}
-
-static void negative(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_error(f, NLM_F_CAPPED, base, -ENOENT);
-	feed_message(f, 20, 0, base + 1, NULL, 0);
-}
-
-static void positive(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_error(f, 0, base, EPERM);
-	feed_error(f, 0, base + 1, -EBUSY);
-}
-
-static void unknown_error(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_error(f, 0, base, -512);
-}
-
-static void short_error(struct feed *f)
-{
-	int number = -1;
-
-	feed_datagram(f, 0);
-	feed_message(f, NLMSG_ERROR, 0, base, &number, sizeof(number));
-	feed_message(f, 20, 0, base + 1, NULL, 0);
-}
-
-/* One byte less than an error message has, and just as much. */
-static void error_lengths(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_error(f, 0, base, 0)->nlmsg_len = 35;
-	feed_error(f, 0, base + 1, 0);
-}
-
-static void interrupted(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, NLM_F_MULTI, base, NULL, 0);
-	feed_message(f, 20, NLM_F_MULTI | NLM_F_DUMP_INTR, base, NULL, 0);
-	feed_datagram(f, 0);
-	feed_message(f, 20, NLM_F_MULTI, base, NULL, 0);
-	feed_message(f, NLMSG_DONE, NLM_F_MULTI, base, "\0\0\0\0", 4);
-	feed_datagram(f, 0);
-	feed_message(f, 21, 0, base + 1, NULL, 0);
-}
-
-/* The dump is cut off by an error. */
-static void interrupted_error(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, NLM_F_MULTI | NLM_F_DUMP_INTR, base, NULL, 0);
-	feed_error(f, 0, base, -EPERM);
-}
-
-/* Nothing comes after it. */
-static void interrupted_silence(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, NLM_F_MULTI | NLM_F_DUMP_INTR, base, NULL, 0);
-}
-
-static void all_flags(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, 0xffff, base, NULL, 0);
-	feed_datagram(f, 0);
-	feed_message(f, NLMSG_DONE, 0xffff & ~0x200, base, NULL, 0);
-}
-
-static void wrong_seq(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, NLM_F_ACK, base + 5, NULL, 0);
-	feed_message(f, 21, 0, base, NULL, 0);
-	feed_message(f, 22, 0, base - 1, NULL, 0);
-}
-
-static void wrong_seq_control(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, NLMSG_DONE, NLM_F_MULTI, base + 9, NULL, 0);
-	feed_message(f, 20, 0, base + 1, NULL, 0);
-}
-
-static void small_types(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 0, 0, base, NULL, 0);
-	for (uint16_t type = 5; type <= NLMSG_MIN_TYPE; type++)
-		feed_message(f, type, 0, base, NULL, 0);
-	feed_message(f, 0xffff, 0, base, NULL, 0);
-}
-
-/* The second message says it is longer than there is. */
-static void garbage_len(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, 0, base, "ab", 2);
-	feed_message(f, 21, 0, base, "abcd", 4)->nlmsg_len = 21;
-}
-
-static void garbage_short(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, 0, base, NULL, 0);
-	feed_message(f, 21, 0, base, NULL, 0)->nlmsg_len = 15;
-}
-
-static void garbage_tail(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, NLM_F_MULTI, base, NULL, 0);
-	feed_message(f, 21, 0, base, NULL, 0);
-	f->len[0] -= 3;
-	feed_datagram(f, 0);
-	feed_message(f, NLMSG_DONE, 0, base, NULL, 0);
-}
-
-/* Not padded at the end. */
-static void odd_end(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, 0, base, "abcde", 5);
-	f->len[0] -= 3;
-}
-
-static void tiny(struct feed *f)
-{
-	feed_datagram(f, 0);
-	feed_message(f, 20, NLM_F_MULTI, base, NULL, 0);
-	f->len[0] = 7;
-	feed_datagram(f, 0);
-	feed_message(f, 20, 0, base, NULL, 0);
-}
-
-static void nothing(struct feed *f)
-{
-	(void)f;
-}
-
-static const struct {
-	const char *name;
-	filler *fill;
-} cases[] = {
-	{ "one", one },
-	{ "three", three },
-	{ "multi", multi },
-	{ "multi_cut", multi_cut },
-	{ "done_first", done_first },
-	{ "done_reopened", done_reopened },
-	{ "noop", noop },
-	{ "overrun", overrun },
-	{ "ack", ack },
-	{ "ack_multi", ack_multi },
-	{ "negative", negative },
-	{ "positive", positive },
-	{ "unknown_error", unknown_error },
-	{ "short_error", short_error },
-	{ "error_lengths", error_lengths },
-	{ "interrupted", interrupted },
-	{ "interrupted_error", interrupted_error },
-	{ "interrupted_silence", interrupted_silence },
-	{ "all_flags", all_flags },
-	{ "wrong_seq", wrong_seq },
-	{ "wrong_seq_control", wrong_seq_control },
-	{ "small_types", small_types },
-	{ "garbage_len", garbage_len },
-	{ "garbage_short", garbage_short },
-	{ "garbage_tail", garbage_tail },
-	{ "odd_end", odd_end },
-	{ "tiny", tiny },
-	{ "nothing", nothing },
-};
 
 static int peer;
 static struct feed feed;
@@ -381,12 +118,6 @@ static void run(struct nl_cb *cb, filler *fill, const char *key)
 	nl_cb_put(cb);
 }
 
-/* Valgrind has not the time for all of them. */
-static int spared(size_t c)
-{
-	return via_socket && c % 9 != 0 && feed_slow();
-}
-
 static void state_machine(void)
 {
 	static const int values[] = { NL_OK, NL_SKIP, NL_STOP, 3, -5 };
@@ -395,8 +126,6 @@ static void state_machine(void)
 	for (size_t c = 0; c < COUNT(cases); c++) {
 		struct nl_cb *cb;
 
-		if (spared(c))
-			continue;
 		cb = nl_cb_alloc(NL_CB_DEFAULT);
 		memset(answers, 0, sizeof(answers));
 		snprintf(key, sizeof(key), "%s.none", cases[c].name);
@@ -433,7 +162,7 @@ static void functions(void)
 
 	memset(answers, 0, sizeof(answers));
 	for (size_t c = 0; c < COUNT(cases); c++) {
-		for (int how = 0; how < (spared(c) ? 0 : 6); how++) {
+		for (int how = 0; how < 6; how++) {
 			static const char *const hows[] = {
 				"nl_recvmsgs", "nl_recvmsgs_default", "nl_wait_for_ack", "no_ack",
 				"no_check", "wait.all",
@@ -545,8 +274,6 @@ static void changing(void)
 			struct nl_cb *cb;
 			char key[160];
 
-			if (spared(c))
-				continue;
 			cb = nl_cb_alloc(NL_CB_DEFAULT);
 			for (int other = 0; other <= ERR; other++)
 				install(cb, other);

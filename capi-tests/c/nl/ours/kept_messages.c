@@ -127,8 +127,6 @@ static void keeping(void)
 			struct nl_sock *sk;
 			int bad = 0, result, wanted = 0;
 
-			if (feed_slow() && (e + (size_t)order) % 4 != 0)
-				continue;
 			sk = connected();
 			every = everies[e];
 			seen = kept_count = 0;

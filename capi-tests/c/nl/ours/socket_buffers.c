@@ -98,7 +98,7 @@ static int count_one(struct nl_msg *msg, void *arg)
 /* Events that nobody reads for a while. */
 static void burst(void)
 {
-	const int events = feed_slow() ? 100 : 10000;
+	const int events = 10000;
 	_Alignas(4) unsigned char bytes[64] = { 0 };
 	struct nl_sock *sk = connected();
 	const int room = option(nl_socket_get_fd(sk), SO_RCVBUF);
@@ -168,7 +168,8 @@ static void large(void)
 		calls = 0;
 		last_len = 0;
 		CHECK_INT(nl_recvmsgs_default(sk), 0, "%zu bytes", sizes[i]);
-		CHECK_INT(calls, 1, "%zu bytes: system calls", sizes[i]);
+		/* Under valgrind the library looks first. */
+		CHECK_INT(calls, feed_valgrind() ? 2 : 1, "%zu bytes: system calls", sizes[i]);
 		CHECK_UINT(last_len, sizes[i], "%zu bytes: whole", sizes[i]);
 		CHECK(intact, "%zu bytes: intact", sizes[i]);
 		send_one(sk, sizes[i]);

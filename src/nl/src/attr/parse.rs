@@ -133,13 +133,13 @@ pub unsafe fn index(
 #[cold]
 #[inline(never)]
 fn note_duplicate() {
-    debug::note(1, c"attribute found several times: the last counts");
+    debug::note!(1, "nla_parse", "an attribute comes several times");
 }
 
 #[cold]
 #[inline(never)]
 fn note_leftover() {
-    debug::note(1, c"bytes left over behind the attributes");
+    debug::note!(1, "nla_parse", "bytes are left over");
 }
 
 /// The index of the attributes in a nest, see [`index`].

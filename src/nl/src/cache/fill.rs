@@ -69,6 +69,8 @@ fn request(sk: &Socket, cache: &nl_cache) -> Result<c_int, Error> {
         return Err(Error::PROTO_MISMATCH);
     }
     let request = ops.co_request_update.ok_or(Error::OPNOTSUPP)?;
+    let name = registry::cache_name(ops);
+    debug::note!(2, "nl_cache_refill", "asking for all of ", name = name);
     // SAFETY: a function of the type, with a cache of the type.
     check(unsafe { request(as_ptr(cache), sk.as_ptr()) })
 }
@@ -213,7 +215,7 @@ fn dump(sk: &Socket, cache: &nl_cache, into: &nl_cache, take: Take) -> Result<()
         if result != Err(Error::DUMP_INTR) {
             break;
         }
-        debug::note(2, c"Dump interrupted, restarting!");
+        debug::note!(2, "nl_cache_refill", "interrupted, asking again");
     }
     result
 }

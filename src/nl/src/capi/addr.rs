@@ -11,7 +11,7 @@ use wire::attr;
 
 use super::private::c_str;
 use crate::address::{self, Address, parse, print};
-use crate::strings::{self, Buffer};
+use crate::strings::Buffer;
 
 /// Makes an address with room for `maxsize` bytes.
 ///
@@ -452,7 +452,7 @@ pub unsafe extern "C" fn nl_addr_get_prefixlen(addr: *const nl_addr) -> c_uint {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nl_af2str(family: c_int, buf: *mut c_char, size: usize) -> *mut c_char {
     // SAFETY: by contract.
-    strings::sorted_type2str(family, &mut unsafe { Buffer::new(buf, size) }, &address::FAMILIES);
+    address::FAMILIES.names().type2str(family, &mut unsafe { Buffer::new(buf, size) });
     buf
 }
 
@@ -467,7 +467,7 @@ pub unsafe extern "C" fn nl_af2str(family: c_int, buf: *mut c_char, size: usize)
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nl_str2af(name: *const c_char) -> c_int {
     // SAFETY: by contract.
-    let family = unsafe { c_str(name) }.map(|name| strings::str2type(name, &address::FAMILIES));
+    let family = unsafe { c_str(name) }.map(|name| address::FAMILIES.names().str2type(name));
     match family {
         Some(Ok(family)) if family >= 0 => family,
         _ => -libc::EINVAL,

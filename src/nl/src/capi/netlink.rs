@@ -458,7 +458,7 @@ pub unsafe extern "C" fn nl_nlfamily2str(
 ) -> *mut c_char {
     // SAFETY: by contract.
     let mut text = unsafe { strings::Buffer::new(buf, size) };
-    strings::type2str(family, &mut text, &NETLINK_FAMILIES);
+    NETLINK_FAMILIES.names().type2str(family, &mut text);
     buf
 }
 
@@ -475,5 +475,5 @@ pub unsafe extern "C" fn nl_nlfamily2str(
 pub unsafe extern "C" fn nl_str2nlfamily(name: *const c_char) -> c_int {
     // SAFETY: by contract.
     let name = unsafe { c_str(name) }.ok_or(Error::INVAL);
-    name.and_then(|name| strings::str2type(name, &NETLINK_FAMILIES)).into_c()
+    name.and_then(|name| NETLINK_FAMILIES.names().str2type(name)).into_c()
 }

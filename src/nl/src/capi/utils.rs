@@ -9,7 +9,7 @@ use nl_sys::error::{Error, IntoC};
 use nl_sys::layout::nl_dump_params;
 
 use super::private::c_str;
-use crate::strings::{self, Buffer};
+use crate::strings::Buffer;
 use crate::{dump, protocols, units};
 
 /// A number of bytes in a unit that people can read: `B`, `KiB`, `MiB`, `GiB` or `TiB`, of 1024 each.
@@ -242,7 +242,7 @@ pub unsafe extern "C" fn nl_llproto2str(
 ) -> *mut c_char {
     // SAFETY: by contract.
     let mut to = unsafe { Buffer::new(buf, len) };
-    strings::sorted_type2str(llproto, &mut to, &protocols::LINK_LAYER);
+    protocols::LINK_LAYER.names().type2str(llproto, &mut to);
     buf
 }
 
@@ -258,7 +258,7 @@ pub unsafe extern "C" fn nl_llproto2str(
 pub unsafe extern "C" fn nl_str2llproto(name: *const c_char) -> c_int {
     // SAFETY: by contract.
     let name = unsafe { c_str(name) };
-    let number = |name| strings::str2type(name, &protocols::LINK_LAYER);
+    let number = |name| protocols::LINK_LAYER.names().str2type(name);
     name.ok_or(Error::INVAL).and_then(number).into_c()
 }
 
@@ -278,7 +278,7 @@ pub unsafe extern "C" fn nl_ether_proto2str(
 ) -> *mut c_char {
     // SAFETY: by contract.
     let mut to = unsafe { Buffer::new(buf, len) };
-    strings::sorted_type2str(eproto, &mut to, &protocols::ETHERNET);
+    protocols::ETHERNET.names().type2str(eproto, &mut to);
     buf
 }
 
@@ -294,7 +294,7 @@ pub unsafe extern "C" fn nl_ether_proto2str(
 pub unsafe extern "C" fn nl_str2ether_proto(name: *const c_char) -> c_int {
     // SAFETY: by contract.
     let name = unsafe { c_str(name) };
-    let number = |name| strings::str2type(name, &protocols::ETHERNET);
+    let number = |name| protocols::ETHERNET.names().str2type(name);
     name.ok_or(Error::INVAL).and_then(number).into_c()
 }
 

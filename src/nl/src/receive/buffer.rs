@@ -85,8 +85,8 @@ impl Buffer {
         self.size
     }
 
-    /// Whether it holds any datagram. If not, its size has to be asked for beforehand, see
-    /// [`Self::grow`].
+    /// Whether it holds any datagram that somebody without special rights can send. If not, the size has
+    /// to be asked for beforehand, see [`Self::grow`].
     #[must_use]
     pub fn holds_any(&self) -> bool {
         self.reserved
@@ -102,7 +102,7 @@ impl Buffer {
     pub unsafe fn grow(this: *mut Self, size: usize) -> Result<(), Error> {
         // SAFETY: nobody else has it, by contract.
         let buffer = unsafe { &mut *this };
-        if size <= buffer.size || buffer.reserved {
+        if size <= buffer.size {
             return Ok(());
         }
         // SAFETY: malloc may be called with any size.
@@ -110,9 +110,9 @@ impl Buffer {
         if memory.is_null() {
             return Err(Error::NOMEM);
         }
-        // SAFETY: malloc's, since it is not reserved; nobody refers to it.
-        unsafe { libc::free(buffer.memory.cast()) };
-        (buffer.memory, buffer.size) = (memory, size);
+        // SAFETY: of that size and kind, and nobody refers to it.
+        unsafe { free_memory(buffer.memory, buffer.size, buffer.reserved) };
+        (buffer.memory, buffer.size, buffer.reserved) = (memory, size, false);
         Ok(())
     }
 
@@ -159,7 +159,9 @@ impl Buffer {
             // SAFETY: the whole of it is ours.
             unsafe { pages::forget(buffer.memory, KEPT, used) };
         }
-        for slot in &IDLE {
+        // One that had to grow would hold its memory for ever.
+        let usual = buffer.reserved || buffer.size == SMALL;
+        for slot in IDLE.iter().filter(|_| usual) {
             let none = ptr::null_mut();
             if slot.compare_exchange(none, this, Ordering::Release, Ordering::Relaxed).is_ok() {
                 return;

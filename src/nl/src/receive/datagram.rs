@@ -13,7 +13,7 @@ use wire::align;
 
 use super::buffer::Buffer;
 use crate::callback::Callbacks;
-use crate::errno::from_errno;
+use crate::debug;
 use crate::message::{CREDENTIALS_PRESENT, Message};
 use crate::socket::Socket;
 
@@ -251,7 +251,7 @@ pub unsafe fn receive(
 ) -> Result<Option<Datagram>, Error> {
     let fd = socket.s_fd.get();
     // SAFETY: live, the caller's.
-    if !unsafe { &*buffer }.holds_any() {
+    if !unsafe { &*buffer }.holds_any() || socket.has(nl_sock::MSG_PEEK) {
         let peek = libc::MSG_PEEK | libc::MSG_TRUNC;
         // SAFETY: no bytes are to be written.
         let (received, _) = unsafe { system_call(socket, fd, ptr::null_mut(), 0, peek, false) }?;
@@ -367,5 +367,5 @@ fn failed(socket: &Socket, errno: Errno) -> Error {
     if errno == Errno(libc::ENOBUFS) {
         socket.note_overrun();
     }
-    from_errno(errno)
+    debug::failed!("nl_recv", "recvmsg()")(errno)
 }

@@ -14,6 +14,7 @@ use wire::{align, nlmsg};
 
 use super::datagram::Datagram;
 use crate::callback::{Callbacks, OK, SKIP, STOP, Slot};
+use crate::debug;
 use crate::errno::from_errno;
 use crate::message::Message;
 use crate::socket::Socket;
@@ -96,6 +97,7 @@ pub fn message(
     if callbacks.seq_check.function.get().is_some() {
         tell(&callbacks.seq_check)?;
     } else if seq != socket.s_seq_expect.get() && !socket.has(nl_sock::NO_AUTO_ACK) {
+        debug::note!(3, "nl_recvmsgs", "unexpected sequence number ", number = seq as usize);
         required(tell(&callbacks.invalid)?, Error::SEQ_MISMATCH)?;
     }
     let is_control = matches!(kind, nlmsg::NOOP..=nlmsg::OVERRUN);
@@ -173,6 +175,7 @@ impl Control {
 
     /// The kernel answered with an error.
     fn failed(self, callbacks: &Callbacks, datagram: &Datagram, errno: Errno) -> Result<(), Leave> {
+        debug::note!(4, "nl_recvmsgs", "answered with error ", errno = errno);
         let code = from_errno(errno).0.saturating_neg();
         let Some(handler) = callbacks.error.get() else {
             return Err(Leave::With(code));

@@ -18,6 +18,7 @@ use nl_sys::error::{self, Error};
 use nl_sys::layout::{nl_msg, nl_msg_parser, nl_object, nl_parser_param, nl_sock};
 
 use crate::callback::{Callbacks, OK, STOP};
+use crate::debug;
 use crate::errno::from_errno;
 use crate::object;
 use crate::socket::Socket;
@@ -53,6 +54,7 @@ fn datagrams(socket: &Socket, callbacks: &Callbacks) -> Result<c_int, Error> {
             // The end of the file, as a program that replaced receiving may report it.
             return Ok(0);
         };
+        debug::note!(3, "nl_recvmsgs", "bytes received: ", number = datagram.len);
         outcome = one_datagram(socket, callbacks, &datagram, &mut source, &mut progress);
         if outcome != Ok(0) {
             break;

@@ -60,6 +60,9 @@ impl Side {
     pub(super) fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
         command.env("LD_LIBRARY_PATH", &self.folder);
+        // Ours are bound when they are loaded, so that what is bound can be made read-only. Debian's are
+        // not all: like is compared with like.
+        command.env("LD_BIND_NOW", "1");
         command
     }
 

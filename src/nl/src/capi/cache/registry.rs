@@ -166,9 +166,10 @@ pub unsafe extern "C" fn nl_cache_mngt_unprovide(cache: *mut nl_cache) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nl_cache_mngt_require(name: *const c_char) -> *mut nl_cache {
     // SAFETY: NULL or a string, by contract.
-    let cache = unsafe { c_str(name) }.map_or(ptr::null_mut(), registry::require);
+    let name = unsafe { c_str(name) }.unwrap_or(c"");
+    let cache = registry::require(name);
     if cache.is_null() {
-        registry::note_missing();
+        registry::note_missing(name);
     }
     cache
 }
@@ -182,9 +183,10 @@ pub unsafe extern "C" fn nl_cache_mngt_require(name: *const c_char) -> *mut nl_c
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nl_cache_mngt_require_safe(name: *const c_char) -> *mut nl_cache {
     // SAFETY: NULL or a string, by contract.
-    let cache = unsafe { c_str(name) }.map_or(ptr::null_mut(), registry::require_safe);
+    let name = unsafe { c_str(name) }.unwrap_or(c"");
+    let cache = registry::require_safe(name);
     if cache.is_null() {
-        registry::note_missing();
+        registry::note_missing(name);
     }
     cache
 }

@@ -8,15 +8,15 @@
 //! dropped nobody knows; so all caches are dumped anew and every difference is told, as if it had been
 //! announced.
 
+mod print;
+
 use core::cell::Cell;
 use core::ffi::CStr;
 use core::ptr;
 
 use libc::{c_int, c_void};
 use nl_sys::error::{Error, IntoC};
-use nl_sys::layout::{
-    nl_cache, nl_cache_assoc, nl_cache_ops, nl_dump_params, nl_msg, nl_object, nl_parser_param,
-};
+use nl_sys::layout::{nl_cache, nl_cache_assoc, nl_cache_ops, nl_msg, nl_object, nl_parser_param};
 use os::heap;
 use os::raw::RawMsg;
 use os::wait;
@@ -25,14 +25,12 @@ use crate::cache::fill::{self, groups};
 use crate::cache::include::{Listener, include};
 use crate::cache::{self, container};
 use crate::callback::{OK, SKIP, STOP};
-use crate::dump;
+use crate::debug;
 use crate::errno::from_errno;
-use crate::families::NETLINK_FAMILIES;
 use crate::object;
 use crate::receive;
 use crate::registry;
 use crate::socket::Socket;
-use crate::strings::{self, Append};
 
 /// Flag: the caches are provided for everybody's use.
 pub const NL_AUTO_PROVIDE: c_int = 1;
@@ -280,6 +278,7 @@ impl Manager {
             ca_change_v2: listener.v2,
             ca_change_data: listener.data,
         });
+        debug::note!(1, "nl_cache_mngr_add_cache", "added ", name = registry::cache_name(ops));
         if self.flags.get() & NL_AUTO_PROVIDE != 0 {
             registry::provide(cache);
         }
@@ -342,6 +341,7 @@ impl Manager {
                 let more = match received {
                     Ok(more) => more,
                     Err(Error::NOMEM) if self.events().take_overrun() => {
+                        debug::note!(1, "nl_cache_mngr_data_ready", "announcements were lost");
                         self.behind.set(true);
                         continue;
                     }
@@ -398,22 +398,6 @@ impl Manager {
     fn slot_for(&self, msgtype: c_int) -> Option<nl_cache_assoc> {
         let knows = |ops: &nl_cache_ops| registry::msgtype_lookup(ops, msgtype).is_some();
         self.managed().map(|(_, slot)| slot).find(|slot| ops_of(slot).is_some_and(knows))
-    }
-
-    /// Prints what is managed, for people who debug.
-    pub fn print(&self, params: &nl_dump_params) {
-        line(params, b"cache-manager <", |text| push_pointer(text, ptr::from_ref(self)), b">\n");
-        line(params, b"  .protocol = ", |text| push_protocol(text, self.protocol), b"\n");
-        let flags = self.flags.get().cast_unsigned();
-        line(params, b"  .flags    = ", |text| push_flags(text, flags), b"\n");
-        line(params, b"  .nassocs  = ", |text| text.push_int(self.count.get().into()), b"\n");
-        line(params, b"  .sock     = <", |text| push_pointer(text, self.events), b">\n");
-        for (number, slot) in self.managed() {
-            // SAFETY: the manager holds a reference.
-            if let Some(cache) = unsafe { slot.ca_cache.as_ref() } {
-                print_slot(params, number, &slot, cache);
-            }
-        }
     }
 }
 
@@ -487,73 +471,6 @@ unsafe extern "C" fn changed_v2(
     if let Some(tell) = slot.ca_change_v2 {
         // SAFETY: the program's function, with the program's argument.
         unsafe { tell(cache, old, new, diff, action, slot.ca_change_data) };
-    }
-}
-
-/// Prints a slot and the cache in it.
-fn print_slot(params: &nl_dump_params, number: c_int, slot: &nl_cache_assoc, cache: &nl_cache) {
-    let heading = |text: &mut Text| {
-        text.push_int(number.into());
-        text.push(b"] = <");
-        push_pointer(text, slot.ca_cache);
-    };
-    line(params, b"  .cache[", heading, b"> {\n");
-    dump::new_line(params);
-    dump::text(params, b"    .name = ");
-    dump::text(params, cache::ops(cache).map_or(c"", registry::cache_name).to_bytes());
-    dump::text(params, b"\n");
-    let function = slot.ca_change.map_or(ptr::null(), |function| function as *const c_void);
-    line(params, b"    .change_func = <", |text| push_pointer(text, function), b">\n");
-    let data = slot.ca_change_data;
-    line(params, b"    .change_data = <", |text| push_pointer(text, data), b">\n");
-    let count = cache.c_nitems.get();
-    line(params, b"    .nitems = ", |text| text.push_int(count.into()), b"\n");
-    dump::line(params, b"    .objects = {\n");
-    let prefix = params.dp_prefix.get();
-    params.dp_prefix.set(prefix.saturating_add(6));
-    cache::dump::dump(cache, params, None);
-    params.dp_prefix.set(prefix);
-    dump::line(params, b"    }\n");
-    dump::line(params, b"  }\n");
-}
-
-/// Room for a line without a cache's name.
-type Text = dump::Text<96>;
-
-/// Prints a line in one piece.
-fn line(params: &nl_dump_params, before: &[u8], value: impl FnOnce(&mut Text), after: &[u8]) {
-    let mut text = Text::new();
-    text.push(before);
-    value(&mut text);
-    text.push(after);
-    dump::line(params, text.as_bytes());
-}
-
-/// Appends an address as `%p` does.
-fn push_pointer<T>(text: &mut Text, pointer: *const T) {
-    if pointer.is_null() {
-        return text.push(b"(nil)");
-    }
-    text.push(b"0x");
-    text.push_hex(pointer.addr() as u64, 1);
-}
-
-/// Appends bits as `%#x` does.
-fn push_flags(text: &mut Text, flags: u32) {
-    if flags != 0 {
-        text.push(b"0x");
-    }
-    text.push_hex(flags.into(), 1);
-}
-
-/// Appends the name of a netlink protocol, or its number.
-fn push_protocol(text: &mut Text, protocol: c_int) {
-    match strings::name_of(protocol, &NETLINK_FAMILIES) {
-        Some(name) => text.push_c(name),
-        None => {
-            text.push(b"0x");
-            text.push_hex(protocol.cast_unsigned().into(), 1);
-        }
     }
 }
 
