@@ -60,11 +60,11 @@ macro_rules! failed {
 
 pub(crate) use {failed, heading, note};
 
-/// See [`heading!`], which alone makes them.
+/// See `heading!`, which alone makes them.
 #[derive(Clone, Copy)]
 pub struct Heading(pub &'static str);
 
-/// See [`failed!`].
+/// See `failed!`.
 #[cold]
 #[inline(never)]
 pub fn refused(heading: Heading, code: Errno) -> Error {

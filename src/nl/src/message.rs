@@ -31,13 +31,7 @@ pub struct Message {
     base: nl_msg,
     /// The receive buffer that the message lies in, or NULL: then its memory is malloc's and its own.
     buffer: Cell<*mut Buffer>,
-    /// How much of the room is known to be zero where it does not belong to the message yet. The rest is
-    /// zeroed when it is needed: most of a page never is.
-    clean: Cell<usize>,
 }
-
-/// Bytes of a new message's room that are zero at once, for programs that write there by themselves.
-const CLEAN: usize = 1024;
 
 impl Deref for Message {
     type Target = nl_msg;
@@ -48,8 +42,8 @@ impl Deref for Message {
 }
 
 impl Message {
-    /// A message of nothing but a header, with room for `size` bytes, header included. The header is
-    /// zero but for `nlmsg_len`, and so is what gets appended without being written to.
+    /// A message of nothing but a header, with room for `size` bytes, header included. All of it is zero
+    /// but for `nlmsg_len`: programs may write behind the message and lengthen it by hand.
     ///
     /// # Errors
     /// [`Error::NOMEM`].
@@ -62,24 +56,18 @@ impl Message {
         if message.is_null() {
             return Err(Error::NOMEM);
         }
-        // SAFETY: malloc may be called with any size.
-        let room = unsafe { libc::malloc(size) }.cast::<nlmsghdr>();
+        let room = zeroed(size).cast::<nlmsghdr>();
         if room.is_null() {
             // SAFETY: just made, and nobody else's.
             unsafe { libc::free(message.cast()) };
             return Err(Error::NOMEM);
         }
-        let clean = size.min(CLEAN);
-        // SAFETY: just made, and no shorter.
-        unsafe { ptr::write_bytes(room.cast::<u8>(), 0, clean) };
         // SAFETY: room for a header at least.
         let nlh = unsafe { RawMsg::new(room) };
         // SAFETY: writable.
         unsafe { nlh.set_len(nlmsg::HDRLEN_U32) };
         // SAFETY: memory of the size and alignment, and nobody else's.
         unsafe { message.write(Self::borrowing(room, size, ptr::null_mut())) };
-        // SAFETY: just made.
-        unsafe { &*message }.clean.set(clean);
         Ok(message)
     }
 
@@ -96,7 +84,6 @@ impl Message {
         let made = Self::new(align(len))?;
         // SAFETY: just made, and nobody else's yet.
         let message = unsafe { &*made };
-        message.clean_up_to(message.nm_size.get());
         let room = message.nm_nlh.get().cast::<u8>();
         // SAFETY: readable by contract; the room was made as long.
         unsafe { ptr::copy_nonoverlapping(nlh.as_ptr().cast::<u8>(), room, len) };
@@ -116,7 +103,7 @@ impl Message {
         base.nm_refcnt.set(1);
         base.nm_nlh.set(nlh);
         base.nm_size.set(size);
-        Self { base, buffer: Cell::new(buffer), clean: Cell::new(0) }
+        Self { base, buffer: Cell::new(buffer) }
     }
 
     /// The message that C's structure is the head of.
@@ -127,38 +114,11 @@ impl Message {
         unsafe { &*ptr::from_ref(msg).cast::<Self>() }
     }
 
-    /// Whether the message may become `end` bytes long. What that adds is zero then.
+    /// Whether the message may become `end` bytes long.
     #[inline]
     #[must_use]
     pub fn has_room(&self, end: usize) -> bool {
-        end <= self.clean.get() || self.has_room_left(end)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn has_room_left(&self, end: usize) -> bool {
-        let size = self.nm_size.get();
-        if end > size {
-            return false;
-        }
-        // What was received is a message to its end.
-        if self.buffer.get().is_null() {
-            // As much again, so that this is rare.
-            self.clean_up_to(end.saturating_mul(2).min(size));
-        }
-        true
-    }
-
-    /// Zeroes the room up to `end`, as far as it is behind the message and has not been zeroed before.
-    fn clean_up_to(&self, end: usize) {
-        let len = self.raw().map_or(end, |nlh| nlh.nlmsg_len() as usize);
-        let start = self.clean.get().max(len);
-        if start < end {
-            let room = self.nm_nlh.get().cast::<u8>();
-            // SAFETY: within the room.
-            unsafe { ptr::write_bytes(room.wrapping_add(start), 0, end.wrapping_sub(start)) };
-        }
-        self.clean.set(self.clean.get().max(end));
+        end <= self.nm_size.get()
     }
 
     /// The message as C knows it.
@@ -254,10 +214,36 @@ impl Message {
             unsafe { self.give_up_room() };
             self.buffer.set(ptr::null_mut());
         }
+        // SAFETY: within the new room.
+        unsafe { ptr::write_bytes(new.cast::<u8>().wrapping_add(old), 0, size.wrapping_sub(old)) };
         self.nm_nlh.set(new.cast());
         self.nm_size.set(size);
         Ok(())
     }
+}
+
+/// `size` bytes of malloc's memory, all of them zero; NULL if there is not so much.
+fn zeroed(size: usize) -> *mut u8 {
+    /// What most messages are made with, `nlmsg_set_default_size()` aside, and some.
+    const SMALL: usize = 8192;
+    /// Much more at once and libc's `memset()` changes over to `rep stosb`, which is slow to start.
+    const STEP: usize = 1024;
+
+    if size > SMALL {
+        // Memory that comes from the kernel is zero already, and calloc knows.
+        // SAFETY: calloc may be called with any size.
+        return unsafe { libc::calloc(1, size) }.cast();
+    }
+    // SAFETY: malloc may be called with any size.
+    let room = unsafe { libc::malloc(size) }.cast::<u8>();
+    let mut done = 0;
+    while !room.is_null() && done < size {
+        let step = size.wrapping_sub(done).min(STEP);
+        // SAFETY: within the room.
+        unsafe { ptr::write_bytes(room.wrapping_add(done), 0, step) };
+        done = done.wrapping_add(step);
+    }
+    room
 }
 
 /// Appends `len` bytes, and as many more as make that a multiple of `pad`, a power of two or 0 for none.

@@ -110,8 +110,7 @@ static void made(void)
 	}
 	msg = nlmsg_alloc();
 	out_uint(nlmsg_get_max_size(msg), "made.alloc");
-	/* Not all of the page: ours zeroes the rest as it is needed. */
-	out_hex(nlmsg_hdr(msg), 1024, "made.alloc.bytes");
+	out_hex(nlmsg_hdr(msg), nlmsg_get_max_size(msg), "made.alloc.bytes");
 	out_int(nlmsg_get_proto(msg), "made.proto");
 	out_hex(nlmsg_get_src(msg), sizeof(struct sockaddr_nl), "made.src");
 	out_hex(nlmsg_get_dst(msg), sizeof(struct sockaddr_nl), "made.dst");
