@@ -7,9 +7,13 @@
 //! - [`message`]: where things are in a generic netlink message;
 //! - [`capi`]: what C sees, one module per public header.
 //!
-//! The contract of every function is that of upstream's 3.12.0, but for `docs/differences.md`.
+//! The contract of every function is that of upstream's 3.12.0, but for `docs/differences-libnl.md`.
 #![cfg_attr(not(test), no_std)]
 #![allow(non_camel_case_types)] // C's names for C's types.
+
+// Tests are linked to libnl-3's functions like this.
+#[cfg(test)]
+use nl as _;
 
 pub mod capi;
 pub mod ctrl;
