@@ -4,12 +4,16 @@
 //! [`text`] prints bytes, [`new_line`] starts a line, [`line()`] does both. A text with numbers in it is
 //! put together in a [`Text`] first, and printed in one piece:
 //!
-//! ```ignore
+//! ```
+//! # use nl::dump::{self, Text};
+//! # use os::text::Append;
+//! # fn print(params: &nl_sys::layout::nl_dump_params, mtu: u32) {
 //! let mut text = Text::<64>::new();
 //! text.push(b"mtu ");
-//! text.push_dec(mtu);
+//! text.push_int(mtu.into());
 //! text.push(b" ");
-//! text.show(params);
+//! dump::text(params, text.as_bytes());
+//! # }
 //! ```
 
 use core::ffi::CStr;
