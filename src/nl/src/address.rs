@@ -7,7 +7,6 @@ pub mod parse;
 pub mod print;
 
 use core::cell::Cell;
-use core::cmp::Ordering;
 use core::ffi::CStr;
 use core::mem::offset_of;
 use core::{ptr, slice};
@@ -322,25 +321,21 @@ pub fn compare(one: Address<'_>, other: Address<'_>) -> c_int {
     if len != 0 || one.is_empty() {
         return len;
     }
-    let order = match one.len() {
+    let equal = match one.len() {
         // SAFETY: both have that many bytes.
-        4 => unsafe { one.ipv4() }.cmp(&unsafe { other.ipv4() }),
+        4 => unsafe { one.ipv4() }.eq(&unsafe { other.ipv4() }),
         // SAFETY: as above.
-        6 => unsafe { one.link_layer() }.cmp(&unsafe { other.link_layer() }),
+        6 => unsafe { one.link_layer() }.eq(&unsafe { other.link_layer() }),
         // SAFETY: as above.
-        16 => unsafe { one.ipv6() }.cmp(&unsafe { other.ipv6() }),
-        _ => return compare_others(one, other),
+        16 => unsafe { one.ipv6() }.eq(&unsafe { other.ipv6() }),
+        _ => false,
     };
-    match order {
-        Ordering::Equal => prefix_difference(one, other),
-        order => order as c_int,
-    }
+    if equal { prefix_difference(one, other) } else { compare_bytes(one, other) }
 }
 
-/// [`compare`] for addresses of the same length, which is a rare one.
-#[cold]
+/// [`compare`] for addresses of one length.
 #[inline(never)]
-fn compare_others(one: Address<'_>, other: Address<'_>) -> c_int {
+fn compare_bytes(one: Address<'_>, other: Address<'_>) -> c_int {
     // SAFETY: both have that many bytes.
     match unsafe { libc::memcmp(one.as_ptr(), other.as_ptr(), one.len()) } {
         0 => prefix_difference(one, other),
