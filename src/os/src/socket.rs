@@ -5,6 +5,7 @@
 //! caller's to see.
 
 use core::mem::{self, MaybeUninit};
+use core::ptr;
 
 use libc::{AF_NETLINK, c_int, c_void, sockaddr_nl, socklen_t, ssize_t};
 
@@ -119,12 +120,15 @@ pub struct Received {
 pub unsafe fn receive(fd: c_int, buf: *mut c_void, size: usize) -> Result<Received, Errno> {
     let mut from = MaybeUninit::<sockaddr_nl>::uninit();
     let mut iov = libc::iovec { iov_base: buf, iov_len: size };
-    // SAFETY: an all-zero msghdr is valid.
-    let mut msg: libc::msghdr = unsafe { mem::zeroed() };
-    msg.msg_name = from.as_mut_ptr().cast();
-    msg.msg_namelen = ADDR_LEN;
-    msg.msg_iov = &raw mut iov;
-    msg.msg_iovlen = 1;
+    let mut msg = libc::msghdr {
+        msg_name: from.as_mut_ptr().cast(),
+        msg_namelen: ADDR_LEN,
+        msg_iov: &raw mut iov,
+        msg_iovlen: 1,
+        msg_control: ptr::null_mut(),
+        msg_controllen: 0,
+        msg_flags: 0,
+    };
     // SAFETY: name and vector outlive the call and are as long as said; the buffer is the caller's
     // by contract.
     let len = check_size(unsafe { libc::recvmsg(fd, &raw mut msg, 0) })?;

@@ -80,6 +80,10 @@ fn staticlib(library: &Library) -> Result<PathBuf> {
         .current_dir(paths::root())
         .args(["rustc", "--quiet", "--release", "--locked", "--features", "so"])
         .args(["--crate-type", "staticlib", "--package", library.package])
+        // Calls of other libraries go through a procedure linkage table, as in C. Full RELRO, which is made
+        // all the same when linking, would have rustc call through the GOT, 2 to 3 ns slower a call on
+        // processors of Intel's.
+        .args(["--config", "build.rustflags=['-Crelro-level=partial']"])
         .arg("--target-dir")
         .arg(&target);
     tools::run_visibly(&mut cargo)?;

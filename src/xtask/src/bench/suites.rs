@@ -12,9 +12,6 @@ pub(super) struct Suite {
     pub(super) program: &'static str,
     /// The source in `bench/` of a program that hardly uses the library.
     pub(super) startup: &'static str,
-    /// The most instructions that starting it may take before a check fails, in parts of Debian's. The
-    /// goal is 1 whatever this says.
-    pub(super) startup_limit: f64,
     /// Its sources in `bench/`.
     pub(super) files: &'static [&'static str],
     /// Cases that are to take at most half of Debian's instructions. All others are to take no more
@@ -34,7 +31,6 @@ pub(super) const MNL: Suite = Suite {
     title: "libmnl",
     program: "mnl",
     startup: "mnl/startup.c",
-    startup_limit: 1.0,
     files: &[
         "driver.c",
         "library.c",
@@ -57,8 +53,6 @@ pub(super) const NL: Suite = Suite {
     title: "libnl-3",
     program: "nl",
     startup: "nl/startup.c",
-    // All functions of libc are looked up at once (`-z now`), in Debian's library when first called.
-    startup_limit: 1.27,
     files: &[
         "driver.c",
         "library.c",
@@ -110,8 +104,6 @@ pub(super) const GENL: Suite = Suite {
     title: "libnl-genl-3",
     program: "genl",
     startup: "genl/startup.c",
-    // As above.
-    startup_limit: 1.35,
     files: &["driver.c", "library.c", "genl/genl.c"],
     half: &["build CTRL_CMD_GETFAMILY", "genlmsg_parse with a policy"],
     dearer: &[],
