@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! The generic netlink family: what the kernel's controller tells of one.
 
-use core::cell::Cell;
 use core::ffi::CStr;
 
-use libc::{c_char, c_int};
+use libc::c_int;
 use nl_sys::error::Error;
 use nl_sys::layout::{nl_object_ops, trans_tbl};
-use nl_sys::print::{Printer, Style, push_flags};
+use nl_sys::print::{Printer, Style};
+use nl_sys::strings::push_flags;
 use nl_sys::typed::{self, Differences, Object, Typed};
 use os::array::Array;
 use os::text::Append;
@@ -33,60 +33,8 @@ pub mod attr {
 /// Bytes of a name, its NUL included.
 const GENL_NAMSIZ: usize = 16;
 
-/// A name, where C can read it. It ends in NUL; a longer one is cut off.
-#[derive(Clone, Debug, Default)]
-pub struct Name([Cell<u8>; GENL_NAMSIZ]);
-
-impl Name {
-    /// Replaces the name.
-    pub fn set(&self, name: &CStr) {
-        let bytes = name.to_bytes().iter().copied().chain(core::iter::repeat(0));
-        for (to, from) in self.0.iter().zip(bytes.take(GENL_NAMSIZ - 1)) {
-            to.set(from);
-        }
-    }
-
-    /// The name as C knows it.
-    #[must_use]
-    pub fn as_ptr(&self) -> *mut c_char {
-        self.0.as_ptr().cast_mut().cast()
-    }
-
-    /// A copy of the bytes, the last one a NUL, also if C has overwritten that.
-    fn copy(&self) -> [u8; GENL_NAMSIZ] {
-        let mut copy = [0; GENL_NAMSIZ];
-        for (to, from) in copy.iter_mut().zip(&self.0).take(GENL_NAMSIZ - 1) {
-            *to = from.get();
-        }
-        copy
-    }
-
-    /// Whether this is the name.
-    #[must_use]
-    pub fn is(&self, name: &CStr) -> bool {
-        // SAFETY: a string.
-        unsafe { self.is_at(name.as_ptr()) }
-    }
-
-    /// Whether this is the name at `name`.
-    ///
-    /// # Safety
-    /// A string is there.
-    #[must_use]
-    pub unsafe fn is_at(&self, name: *const c_char) -> bool {
-        // SAFETY: a string by contract; this is one, too, unless C has overwritten its NUL.
-        unsafe { libc::strcmp(self.as_ptr(), name) == 0 }
-    }
-
-    fn push_to(&self, to: &mut impl Append) {
-        to.push_c(text(&self.copy()));
-    }
-}
-
-/// What is before the NUL.
-fn text(bytes: &[u8]) -> &CStr {
-    CStr::from_bytes_until_nul(bytes).unwrap_or_default()
-}
+/// A name, where C can read it.
+pub type Name = nl_sys::name::Name<GENL_NAMSIZ>;
 
 /// An operation of a family.
 #[derive(Clone, Debug)]
@@ -153,7 +101,7 @@ impl Object for Family {
         differences.attr(attr::VERSION, self.version != other.version);
         differences.attr(attr::HDRSIZE, self.hdrsize != other.hdrsize);
         differences.attr(attr::MAXATTR, self.maxattr != other.maxattr);
-        differences.attr(attr::NAME, text(&self.name.copy()) != text(&other.name.copy()));
+        differences.attr(attr::NAME, !self.name.same(&other.name));
     }
 
     fn dump(&self, mask: u64, style: Style, to: &Printer<'_>) {

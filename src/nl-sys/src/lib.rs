@@ -6,8 +6,11 @@
 //! - [`error`]: NLE codes as Rust errors;
 //! - [`list`]: the intrusive list of `netlink/list.h`;
 //! - [`ffi`]: declarations of what libnl-3 exports;
-//! - [`print`]: printing objects;
-//! - [`typed`]: from a safe Rust type to an `nl_object_ops` table.
+//! - [`print`]: printing objects; [`strings`]: numbers and flags as text, and back;
+//! - [`message`]: requests put together; [`plain`]: structures of the kernel's in them;
+//! - [`address`], [`data`], [`name`]: what objects are made of that C can read;
+//! - [`typed`]: from a safe Rust type to an `nl_object_ops` table;
+//! - [`cache_type`]: from a safe parser to an `nl_cache_ops` table.
 //!
 //! There is no `static` here: what is process-wide lives in libnl-3 (two shared objects that linked
 //! a static would each have their own).
@@ -21,9 +24,16 @@
 #![cfg_attr(not(test), no_std)]
 #![allow(non_camel_case_types)] // C's names for C's types.
 
+pub mod address;
+pub mod cache_type;
+pub mod data;
 pub mod error;
 pub mod ffi;
 pub mod layout;
 pub mod list;
+pub mod message;
+pub mod name;
+pub mod plain;
 pub mod print;
+pub mod strings;
 pub mod typed;

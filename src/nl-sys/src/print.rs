@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Printing objects, where and how the program wants it.
 
-use core::ffi::CStr;
 use core::ptr;
 
 use libc::{c_char, c_int};
-use os::text::{Append, Text};
+use os::text::Text;
 
 use crate::ffi;
-use crate::layout::{nl_dump_params, trans_tbl};
+use crate::layout::nl_dump_params;
 
 /// How much of an object to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,14 +31,16 @@ impl<'a> Printer<'a> {
         Self(params)
     }
 
-    fn params(&self) -> *mut nl_dump_params {
+    /// The parameters as C knows them.
+    #[must_use]
+    pub fn as_ptr(&self) -> *mut nl_dump_params {
         ptr::from_ref(self.0).cast_mut()
     }
 
     /// Starts a line: the prefix, and what else the program has done there.
     pub fn new_line(&self) {
         // SAFETY: live parameters.
-        unsafe { ffi::nl_new_line(self.params()) };
+        unsafe { ffi::nl_new_line(self.as_ptr()) };
     }
 
     /// Prints text.
@@ -48,7 +49,7 @@ impl<'a> Printer<'a> {
         let len = c_int::try_from(bytes.len()).unwrap_or(c_int::MAX);
         let start: *const c_char = bytes.as_ptr().cast();
         // SAFETY: live parameters; the format bounds the text by its length.
-        unsafe { ffi::nl_dump(self.params(), c"%.*s".as_ptr(), len, start) };
+        unsafe { ffi::nl_dump(self.as_ptr(), c"%.*s".as_ptr(), len, start) };
     }
 
     /// Prints a text that `build` puts together; at most 256 bytes of it.
@@ -57,14 +58,4 @@ impl<'a> Printer<'a> {
         build(&mut text);
         self.print(&text);
     }
-}
-
-/// Appends the names of flags, joined by commas.
-pub fn push_flags<const N: usize>(text: &mut Text<N>, flags: u32, names: &[trans_tbl]) {
-    let mut room: [c_char; 128] = [0; 128];
-    let (start, len) = (room.as_mut_ptr(), room.len());
-    // SAFETY: room and table are as long as said.
-    unsafe { ffi::__flags2str(flags.cast_signed(), start, len, names.as_ptr(), names.len()) };
-    // SAFETY: the text in the room ends in NUL.
-    text.push_c(unsafe { CStr::from_ptr(start) });
 }

@@ -136,6 +136,11 @@ impl<T: Object> Typed<T> {
         self.header.ce_mask.get()
     }
 
+    /// Notes that the attributes of `bits` are not set.
+    pub fn clear(&self, bits: u64) {
+        self.header.ce_mask.set(self.mask() & !bits);
+    }
+
     /// Whether any attribute of `bits` is set.
     #[must_use]
     pub fn has(&self, bits: u64) -> bool {
@@ -163,6 +168,59 @@ impl<T: Object> Typed<T> {
     }
 }
 
+/// What `read` finds in an object; `None` for NULL, or if it is just being changed.
+///
+/// # Safety
+/// `object` is an object of the type, or NULL.
+pub unsafe fn read<T: Object, R>(object: *const Typed<T>, read: impl FnOnce(&T) -> R) -> Option<R> {
+    // SAFETY: by contract.
+    unsafe { object.as_ref() }?.read(read)
+}
+
+/// What `read` finds in an object of which any attribute of `bits` is set; otherwise as [`read`](fn@read).
+///
+/// # Safety
+/// `object` is an object of the type, or NULL.
+pub unsafe fn read_if<T: Object, R>(
+    object: *const Typed<T>,
+    bits: u64,
+    read: impl FnOnce(&T) -> R,
+) -> Option<R> {
+    // SAFETY: by contract.
+    unsafe { object.as_ref() }.filter(|object| object.has(bits))?.read(read)
+}
+
+/// Changes an object in a way that cannot fail, and notes that the attributes of `bits` are set. Nothing
+/// happens for NULL, or while the object is printed.
+///
+/// # Safety
+/// `object` is an object of the type, or NULL.
+pub unsafe fn set<T: Object>(object: *mut Typed<T>, bits: u64, set: impl FnOnce(&mut T)) {
+    // SAFETY: by contract.
+    if let Some(object) = unsafe { object.as_ref() } {
+        let _ = object.change(bits, |body| {
+            set(body);
+            Ok(())
+        });
+    }
+}
+
+/// Changes an object, and notes that the attributes of `bits` are set.
+///
+/// # Errors
+/// `INVAL` for NULL, `BUSY` while the object is printed, what `change` returns.
+///
+/// # Safety
+/// `object` is an object of the type, or NULL.
+pub unsafe fn change<T: Object, R>(
+    object: *mut Typed<T>,
+    bits: u64,
+    change: impl FnOnce(&mut T) -> Result<R, Error>,
+) -> Result<R, Error> {
+    // SAFETY: by contract.
+    unsafe { object.as_ref() }.ok_or(Error::INVAL)?.change(bits, change)
+}
+
 /// A reference to an object, in the sense of its reference count; given back when dropped.
 pub struct Handle<T: Object>(&'static Typed<T>);
 
@@ -180,6 +238,12 @@ impl<T: Object> Handle<T> {
     #[must_use]
     pub fn into_raw(self) -> *mut nl_object {
         ManuallyDrop::new(self).0.as_ptr()
+    }
+
+    /// Hands the reference over to C, as an object of its type.
+    #[must_use]
+    pub fn into_typed(self) -> *mut Typed<T> {
+        self.into_raw().cast()
     }
 
     /// Hands the object to who asked a parser for it, as made of message `nlh`.

@@ -7,7 +7,7 @@
 //! - [`pages`]: address space; [`valgrind`]: whether it is expensive;
 //! - [`heap`]: objects handed to C, on libc's malloc; [`mod@array`]: arrays that grow, likewise;
 //! - [`stdio`]: the caller's `FILE *`;
-//! - [`text`]: text without `core::fmt`;
+//! - [`cstring`]: strings of any length; [`text`]: text without `core::fmt`;
 //! - [`wait`]: waiting for datagrams, and dropping them;
 //! - [`lock`]: locks, for the state that threads share;
 //! - `runtime` (feature `so`): what a shared object needs in place of std.
@@ -16,6 +16,7 @@
 #![no_std]
 
 pub mod array;
+pub mod cstring;
 pub mod datagram;
 pub mod errno;
 pub mod heap;

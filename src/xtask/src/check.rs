@@ -22,6 +22,7 @@ const PACKAGES: &[&str] = &[
     "libmnl-dev",
     "libnl-3-dev",
     "libnl-genl-3-dev",
+    "libnl-route-3-dev",
     "locales",
     "make",
     "pkg-config",

@@ -9,6 +9,8 @@ use anyhow::{Context, Result, ensure};
 use crate::version_script::{self, VersionNode};
 use crate::{paths, tools};
 
+mod route;
+
 /// One shared object and what ships with it.
 #[derive(Debug)]
 pub struct Library {
@@ -95,6 +97,18 @@ pub const LIBRARIES: &[Library] = &[
         version: LIBNL_VERSION,
         upstream_nodes: 1,
         debian_package: "libnl-genl-3-200",
+    },
+    Library {
+        package: "route",
+        link: "nl-route-3",
+        soname: "libnl-route-3.so.200",
+        real_name: "libnl-route-3.so.200.26.0",
+        needs: &["nl-3"],
+        headers: route::HEADERS,
+        pkg_config: "libnl-route-3.0.pc",
+        version: LIBNL_VERSION,
+        upstream_nodes: 14,
+        debian_package: "libnl-route-3-200",
     },
 ];
 

@@ -4,11 +4,12 @@
 use core::ptr;
 
 use libc::{c_char, c_int, c_uint};
-use nl_sys::error::{Error, IntoC};
+use nl_sys::error::IntoC;
 use nl_sys::ffi;
+use nl_sys::typed;
 
 use super::private::string;
-use crate::family::{Family, attr, genl_family, genl_family_ops};
+use crate::family::{attr, genl_family, genl_family_ops};
 
 /// Makes a family object, of which nothing is set.
 ///
@@ -33,36 +34,6 @@ pub unsafe extern "C" fn genl_family_put(family: *mut genl_family) {
     unsafe { ffi::nl_object_put(family.cast()) };
 }
 
-/// What `read` finds in a family whose attribute `bit` is set.
-///
-/// # Safety
-/// `family` is a family or NULL.
-unsafe fn get<R>(
-    family: *const genl_family,
-    bit: u64,
-    read: impl FnOnce(&Family) -> R,
-) -> Option<R> {
-    // SAFETY: by contract.
-    let family = unsafe { family.as_ref() }.filter(|family| family.has(bit))?;
-    family.read(read)
-}
-
-/// Changes a family, and notes that the attributes of `bits` are set.
-///
-/// # Errors
-/// `INVAL` for NULL, `BUSY` while the family is printed, what `change` returns.
-///
-/// # Safety
-/// `family` is a family or NULL.
-unsafe fn set(
-    family: *mut genl_family,
-    bits: u64,
-    change: impl FnOnce(&mut Family) -> Result<(), Error>,
-) -> Result<(), Error> {
-    // SAFETY: by contract.
-    unsafe { family.as_ref() }.ok_or(Error::INVAL)?.change(bits, change)
-}
-
 /// The number of the family: the `nlmsg_type` of its messages.
 ///
 /// C: `id = genl_family_get_id(family);`
@@ -74,7 +45,7 @@ unsafe fn set(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genl_family_get_id(family: *mut genl_family) -> c_uint {
     // SAFETY: by contract.
-    unsafe { get(family, attr::ID, |family| family.id.into()) }.unwrap_or(0)
+    unsafe { typed::read_if(family, attr::ID, |family| family.id.into()) }.unwrap_or(0)
 }
 
 /// Sets what `genl_family_get_id()` returns.
@@ -86,12 +57,7 @@ pub unsafe extern "C" fn genl_family_get_id(family: *mut genl_family) -> c_uint 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genl_family_set_id(family: *mut genl_family, id: c_uint) {
     // SAFETY: by contract.
-    let _ = unsafe {
-        set(family, attr::ID, |family| {
-            family.id = low_half(id);
-            Ok(())
-        })
-    };
+    unsafe { typed::set(family, attr::ID, |family| family.id = low_half(id)) };
 }
 
 /// The numbers of families have 16 bits.
@@ -111,7 +77,8 @@ fn low_half(number: c_uint) -> u16 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genl_family_get_name(family: *mut genl_family) -> *mut c_char {
     // SAFETY: by contract.
-    unsafe { get(family, attr::NAME, |family| family.name.as_ptr()) }.unwrap_or(ptr::null_mut())
+    unsafe { typed::read_if(family, attr::NAME, |family| family.name.as_ptr()) }
+        .unwrap_or(ptr::null_mut())
 }
 
 /// Sets the name of the family, cut off at 15 bytes.
@@ -125,12 +92,7 @@ pub unsafe extern "C" fn genl_family_set_name(family: *mut genl_family, name: *c
     // SAFETY: by contract.
     let Ok(name) = (unsafe { string(name) }) else { return };
     // SAFETY: by contract.
-    let _ = unsafe {
-        set(family, attr::NAME, |family| {
-            family.name.set(name);
-            Ok(())
-        })
-    };
+    unsafe { typed::set(family, attr::NAME, |family| family.name.set(name)) };
 }
 
 /// The version of the family's interface.
@@ -144,7 +106,7 @@ pub unsafe extern "C" fn genl_family_set_name(family: *mut genl_family, name: *c
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genl_family_get_version(family: *mut genl_family) -> u8 {
     // SAFETY: by contract.
-    unsafe { get(family, attr::VERSION, |family| low_byte(family.version)) }.unwrap_or(0)
+    unsafe { typed::read_if(family, attr::VERSION, |family| low_byte(family.version)) }.unwrap_or(0)
 }
 
 /// Sets what `genl_family_get_version()` returns.
@@ -156,12 +118,7 @@ pub unsafe extern "C" fn genl_family_get_version(family: *mut genl_family) -> u8
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genl_family_set_version(family: *mut genl_family, version: u8) {
     // SAFETY: by contract.
-    let _ = unsafe {
-        set(family, attr::VERSION, |family| {
-            family.version = version.into();
-            Ok(())
-        })
-    };
+    unsafe { typed::set(family, attr::VERSION, |family| family.version = version.into()) };
 }
 
 /// C gets to see eight bits of the version.
@@ -181,7 +138,7 @@ fn low_byte(number: u32) -> u8 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genl_family_get_hdrsize(family: *mut genl_family) -> u32 {
     // SAFETY: by contract.
-    unsafe { get(family, attr::HDRSIZE, |family| family.hdrsize) }.unwrap_or(0)
+    unsafe { typed::read_if(family, attr::HDRSIZE, |family| family.hdrsize) }.unwrap_or(0)
 }
 
 /// Sets what `genl_family_get_hdrsize()` returns.
@@ -193,12 +150,7 @@ pub unsafe extern "C" fn genl_family_get_hdrsize(family: *mut genl_family) -> u3
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genl_family_set_hdrsize(family: *mut genl_family, hdrsize: u32) {
     // SAFETY: by contract.
-    let _ = unsafe {
-        set(family, attr::HDRSIZE, |family| {
-            family.hdrsize = hdrsize;
-            Ok(())
-        })
-    };
+    unsafe { typed::set(family, attr::HDRSIZE, |family| family.hdrsize = hdrsize) };
 }
 
 /// The highest type of the family's attributes.
@@ -212,7 +164,7 @@ pub unsafe extern "C" fn genl_family_set_hdrsize(family: *mut genl_family, hdrsi
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genl_family_get_maxattr(family: *mut genl_family) -> u32 {
     // SAFETY: by contract.
-    unsafe { get(family, attr::MAXATTR, |family| family.maxattr) }.unwrap_or(0)
+    unsafe { typed::read_if(family, attr::MAXATTR, |family| family.maxattr) }.unwrap_or(0)
 }
 
 /// Sets what `genl_family_get_maxattr()` returns.
@@ -224,12 +176,7 @@ pub unsafe extern "C" fn genl_family_get_maxattr(family: *mut genl_family) -> u3
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn genl_family_set_maxattr(family: *mut genl_family, maxattr: u32) {
     // SAFETY: by contract.
-    let _ = unsafe {
-        set(family, attr::MAXATTR, |family| {
-            family.maxattr = maxattr;
-            Ok(())
-        })
-    };
+    unsafe { typed::set(family, attr::MAXATTR, |family| family.maxattr = maxattr) };
 }
 
 /// Notes an operation of the family, with its `GENL_*` flags.
@@ -248,7 +195,9 @@ pub unsafe extern "C" fn genl_family_add_op(
 ) -> c_int {
     // SAFETY: by contract.
     let added = unsafe {
-        set(family, attr::OPS, |family| family.add_op(id.cast_unsigned(), flags.cast_unsigned()))
+        typed::change(family, attr::OPS, |family| {
+            family.add_op(id.cast_unsigned(), flags.cast_unsigned())
+        })
     };
     added.into_c()
 }
@@ -270,5 +219,6 @@ pub unsafe extern "C" fn genl_family_add_grp(
     // SAFETY: by contract.
     let name = unsafe { string(name) };
     // SAFETY: by contract.
-    name.and_then(|name| unsafe { set(family, 0, |family| family.add_group(id, name)) }).into_c()
+    name.and_then(|name| unsafe { typed::change(family, 0, |family| family.add_group(id, name)) })
+        .into_c()
 }

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! `netlink/route/act/*.h`.
+
+pub mod gact;
+pub mod mirred;

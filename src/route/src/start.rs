@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//! What is registered when the library is loaded.
+
+use nl_sys::cache_type::Registration;
+use nl_sys::ffi;
+
+/// The types of caches, in the order they are registered.
+static CACHE_TYPES: [Registration; 0] = [];
+
+#[used]
+#[unsafe(link_section = ".init_array")]
+static LOAD: extern "C" fn() = load;
+
+#[used]
+#[unsafe(link_section = ".fini_array")]
+static UNLOAD: extern "C" fn() = unload;
+
+extern "C" fn load() {
+    for cache_type in &CACHE_TYPES {
+        // SAFETY: statics stay. It fails only if another copy of the library is loaded, whose type will do.
+        unsafe { ffi::nl_cache_mngt_register(cache_type.as_ptr()) };
+    }
+}
+
+extern "C" fn unload() {
+    for cache_type in &CACHE_TYPES {
+        // SAFETY: nothing but the address is used, unless it is registered.
+        unsafe { ffi::nl_cache_mngt_unregister(cache_type.as_ptr()) };
+    }
+}
