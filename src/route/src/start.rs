@@ -4,8 +4,15 @@
 use nl_sys::cache_type::Registration;
 use nl_sys::ffi;
 
+use crate::tc::types;
+
 /// The types of caches, in the order they are registered.
-static CACHE_TYPES: [Registration; 0] = [];
+static CACHE_TYPES: [Registration; 4] = [
+    types::ACT_CACHE.registration(),
+    types::CLASS_CACHE.registration(),
+    types::CLS_CACHE.registration(),
+    types::QDISC_CACHE.registration(),
+];
 
 #[used]
 #[unsafe(link_section = ".init_array")]
