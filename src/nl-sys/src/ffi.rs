@@ -232,6 +232,14 @@ unsafe extern "C" {
         cb: Option<unsafe extern "C" fn(c_long, *const c_char) -> c_int>,
     ) -> c_int;
 
+    pub fn oxnl_cache_lookup(
+        cache: *mut nl_cache,
+        which: c_int,
+        key: u32,
+        wanted: Option<unsafe extern "C" fn(*mut nl_object, *mut c_void) -> c_int>,
+        arg: *mut c_void,
+    ) -> *mut nl_object;
+    pub fn oxnl_cache_rekey(obj: *mut nl_object);
     pub fn nl_dump(params: *mut nl_dump_params, fmt: *const c_char, ...);
     pub fn nl_dump_line(params: *mut nl_dump_params, fmt: *const c_char, ...);
 }
