@@ -79,6 +79,7 @@ pub struct Differences {
     mask_b: u64,
     asked: u64,
     found: u64,
+    loose: bool,
 }
 
 impl Differences {
@@ -89,6 +90,13 @@ impl Differences {
         if self.asked & bit != 0 && mismatch {
             self.found |= bit;
         }
+    }
+
+    /// Whether the second object is a filter, with which the first need agree only as far as that says
+    /// anything: in flags, those that it has set or cleared.
+    #[must_use]
+    pub fn loose(&self) -> bool {
+        self.loose
     }
 }
 
@@ -359,14 +367,20 @@ unsafe extern "C" fn compare<T: Object>(
     a: *mut nl_object,
     b: *mut nl_object,
     attrs: u64,
-    _flags: c_int,
+    flags: c_int,
 ) -> u64 {
+    const LOOSE_COMPARISON: c_int = 1;
     // SAFETY: libnl-3 passes two objects of the type.
     let a = unsafe { typed::<T>(a) };
     // SAFETY: as above.
     let b = unsafe { typed::<T>(b) };
-    let mut differences =
-        Differences { mask_a: a.mask(), mask_b: b.mask(), asked: attrs, found: 0 };
+    let mut differences = Differences {
+        mask_a: a.mask(),
+        mask_b: b.mask(),
+        asked: attrs,
+        found: 0,
+        loose: flags & LOOSE_COMPARISON != 0,
+    };
     a.read(|a| b.read(|b| a.compare(b, &mut differences)));
     differences.found
 }
