@@ -79,11 +79,7 @@ pub struct Differences {
     mask_b: u64,
     asked: u64,
     found: u64,
-<<<<<<< HEAD
-    loose: bool,
-=======
     flags: c_int,
->>>>>>> r-obj
 }
 
 /// Flag of `oo_compare`: an object is compared with a filter.
@@ -111,13 +107,6 @@ impl Differences {
         if self.asked & bit != 0 && mismatch {
             self.found |= bit;
         }
-    }
-
-    /// Whether the second object is a filter, with which the first need agree only as far as that says
-    /// anything: in flags, those that it has set or cleared.
-    #[must_use]
-    pub fn loose(&self) -> bool {
-        self.loose
     }
 }
 
@@ -390,23 +379,12 @@ unsafe extern "C" fn compare<T: Object>(
     attrs: u64,
     flags: c_int,
 ) -> u64 {
-    const LOOSE_COMPARISON: c_int = 1;
     // SAFETY: libnl-3 passes two objects of the type.
     let a = unsafe { typed::<T>(a) };
     // SAFETY: as above.
     let b = unsafe { typed::<T>(b) };
-<<<<<<< HEAD
-    let mut differences = Differences {
-        mask_a: a.mask(),
-        mask_b: b.mask(),
-        asked: attrs,
-        found: 0,
-        loose: flags & LOOSE_COMPARISON != 0,
-    };
-=======
     let mut differences =
         Differences { mask_a: a.mask(), mask_b: b.mask(), asked: attrs, found: 0, flags };
->>>>>>> r-obj
     a.read(|a| b.read(|b| a.compare(b, &mut differences)));
     differences.found
 }
