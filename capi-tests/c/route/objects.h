@@ -17,7 +17,7 @@
 #include <netlink/netlink.h>
 #include <netlink/object.h>
 
-#include "../report.h"
+#include "report.h"
 
 /* Prints how the library prints an object, in all three styles, as key.line, key.details, key.stats. */
 static inline void out_object(void *object, const char *key)

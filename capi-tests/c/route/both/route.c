@@ -4,11 +4,12 @@
  */
 #include <netinet/in.h>
 #include <arpa/inet.h>
+#include <unistd.h>
 
 #include <netlink/route/route.h>
 #include <netlink/route/nexthop.h>
 
-#include "../objects.h"
+#include "route/objects.h"
 
 static struct nl_addr *addr(const char *text, int family)
 {
