@@ -4,14 +4,16 @@
 use nl_sys::cache_type::Registration;
 use nl_sys::ffi;
 
+use crate::route;
 use crate::tc::types;
 
 /// The types of caches, in the order they are registered.
-static CACHE_TYPES: [Registration; 4] = [
+static CACHE_TYPES: [Registration; 5] = [
     types::ACT_CACHE.registration(),
     types::CLASS_CACHE.registration(),
     types::CLS_CACHE.registration(),
     types::QDISC_CACHE.registration(),
+    route::cache::CACHE.registration(),
 ];
 
 #[used]

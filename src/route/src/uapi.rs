@@ -3,8 +3,6 @@
 //! named as there.
 #![expect(missing_docs, reason = "the kernel's own names")]
 
-use nl_sys::plain::Plain;
-
 /// Declares structures of the kernel's, and that they have no padding.
 macro_rules! plain {
     ($($(#[$doc:meta])* $name:ident = $size:literal { $($field:ident: $kind:ty),* $(,)? })*) => {
@@ -15,7 +13,7 @@ macro_rules! plain {
             pub struct $name { $(pub $field: $kind),* }
             const _: () = assert!(size_of::<$name>() == $size && 0 $(+ size_of::<$kind>())* == $size);
             // SAFETY: numbers, without gaps, as asserted.
-            unsafe impl Plain for $name {}
+            unsafe impl nl_sys::plain::Plain for $name {}
         )*
     };
 }
