@@ -258,12 +258,9 @@ impl Names {
     }
 
     fn read_line(&mut self, line: &[u8]) -> Result<(), Error> {
-        let mut words = line.splitn(2, |byte| b" \t".contains(byte));
         let blank = |byte: &u8| b" \t".contains(byte);
         let start = line.iter().position(|byte| !blank(byte)).ok_or(Error::INVAL)?;
-        if start > 0 {
-            words = line.get(start..).unwrap_or_default().splitn(2, |byte| b" \t".contains(byte));
-        }
+        let mut words = line.get(start..).unwrap_or_default().splitn(2, blank);
         let mut word = [0; 256];
         for (to, from) in word.iter_mut().zip(words.next().unwrap_or_default()).take(255) {
             *to = *from;

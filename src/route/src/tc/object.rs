@@ -213,21 +213,25 @@ impl rtnl_tc {
 
     /// The interface; forgets the reference to it that there may be.
     pub fn set_ifindex(&self, ifindex: u32) {
-        self.set_link(ptr::null_mut());
+        // SAFETY: NULL.
+        unsafe { self.set_link(ptr::null_mut()) };
         self.set(attr::IFINDEX, |tc| &tc.ifindex, ifindex);
     }
 
     /// Takes a reference to an interface, and its number; gives up that to another one.
-    pub fn set_link(&self, link: *mut nl_object) {
+    ///
+    /// # Safety
+    /// `link` is a link, or NULL.
+    pub unsafe fn set_link(&self, link: *mut nl_object) {
         let old = self.link.replace(link);
         self.unmark(attr::LINK);
         if !link.is_null() {
-            // SAFETY: C hands over a link.
+            // SAFETY: by contract.
             unsafe { ffi::nl_object_get(link) };
             self.mark(attr::LINK);
-            if let Some(ifindex) = device::ifindex(link) {
-                self.set(attr::IFINDEX, |tc| &tc.ifindex, ifindex);
-            }
+        }
+        if let Some(ifindex) = device::ifindex(link) {
+            self.set(attr::IFINDEX, |tc| &tc.ifindex, ifindex);
         }
         // SAFETY: NULL, or a reference of ours.
         unsafe { ffi::nl_object_put(old) };

@@ -113,15 +113,15 @@ static KINDS: [&Table; 12] = [
     &kinds::u32::TABLE,
 ];
 
-/// A kind that a program has added.
-struct Added(*mut rtnl_tc_ops);
+/// The kinds that the program has added.
+struct Added(Array<*mut rtnl_tc_ops>);
 
-// SAFETY: the program promises that it stays as it is while registered.
+// SAFETY: the program promises that tables stay as they are while registered.
 unsafe impl Send for Added {}
 // SAFETY: as above.
 unsafe impl Sync for Added {}
 
-static ADDED: RwLock<Array<Added>> = RwLock::new(Array::new());
+static ADDED: RwLock<Added> = RwLock::new(Added(Array::new()));
 
 /// The table of a kind of this library's.
 fn ours(ops: *const rtnl_tc_ops) -> Option<&'static Table> {
@@ -157,8 +157,8 @@ pub fn lookup(r#type: u32, kind: &CStr) -> *mut rtnl_tc_ops {
     }
     let added = ADDED.read();
     // SAFETY: tables without names are not registered.
-    let added = added.as_slice().iter().find(|added| unsafe { is_for(added.0, r#type, kind) });
-    added.map_or(ptr::null_mut(), |added| added.0)
+    let added = added.0.as_slice().iter().find(|ops| unsafe { is_for(**ops, r#type, kind) });
+    added.copied().unwrap_or(ptr::null_mut())
 }
 
 /// Adds a kind.
@@ -179,19 +179,19 @@ pub unsafe fn register(ops: *mut rtnl_tc_ops) -> Result<(), Error> {
     if !lookup(table.to_type, kind).is_null() {
         return Err(Error::EXIST);
     }
-    ADDED.write().push(Added(ops)).map_err(|_| Error::NOMEM)
+    ADDED.write().0.push(ops).map_err(|_| Error::NOMEM)
 }
 
 /// Removes a kind that was added.
 pub fn unregister(ops: *mut rtnl_tc_ops) {
     let mut added = ADDED.write();
     let mut rest = Array::new();
-    for other in added.as_slice().iter().filter(|other| !ptr::eq(other.0, ops)) {
-        if rest.push(Added(other.0)).is_err() {
+    for other in added.0.as_slice().iter().filter(|other| !ptr::eq(**other, ops)) {
+        if rest.push(*other).is_err() {
             return;
         }
     }
-    *added = rest;
+    added.0 = rest;
 }
 
 /// What objects of each type print.

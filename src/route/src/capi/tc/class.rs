@@ -184,8 +184,7 @@ pub unsafe extern "C" fn rtnl_class_build_delete_request(
     result: *mut *mut nl_msg,
 ) -> c_int {
     // SAFETY: by contract.
-    let message =
-        unsafe { class.as_ref() }.ok_or(Error::INVAL).and_then(|class| build::class_delete(class));
+    let message = unsafe { class.as_ref() }.ok_or(Error::INVAL).and_then(build::class_delete);
     // SAFETY: by contract.
     unsafe { give(message, result) }
 }
@@ -201,8 +200,7 @@ pub unsafe extern "C" fn rtnl_class_build_delete_request(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtnl_class_delete(sk: *mut nl_sock, class: *mut rtnl_class) -> c_int {
     // SAFETY: by contract.
-    let message =
-        unsafe { class.as_ref() }.ok_or(Error::INVAL).and_then(|class| build::class_delete(class));
+    let message = unsafe { class.as_ref() }.ok_or(Error::INVAL).and_then(build::class_delete);
     // SAFETY: by contract.
     unsafe { send(message, sk) }
 }

@@ -6,6 +6,7 @@ pub mod class;
 pub mod classifier;
 pub mod private;
 pub mod qdisc;
+#[expect(clippy::module_inception, reason = "the header has the name of the folder")]
 pub mod tc;
 
 use core::ffi::CStr;

@@ -247,8 +247,7 @@ pub unsafe extern "C" fn rtnl_qdisc_build_delete_request(
     result: *mut *mut nl_msg,
 ) -> c_int {
     // SAFETY: by contract.
-    let message =
-        unsafe { qdisc.as_ref() }.ok_or(Error::INVAL).and_then(|qdisc| build::qdisc_delete(qdisc));
+    let message = unsafe { qdisc.as_ref() }.ok_or(Error::INVAL).and_then(build::qdisc_delete);
     // SAFETY: by contract.
     unsafe { give(message, result) }
 }
@@ -264,8 +263,7 @@ pub unsafe extern "C" fn rtnl_qdisc_build_delete_request(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtnl_qdisc_delete(sk: *mut nl_sock, qdisc: *mut rtnl_qdisc) -> c_int {
     // SAFETY: by contract.
-    let message =
-        unsafe { qdisc.as_ref() }.ok_or(Error::INVAL).and_then(|qdisc| build::qdisc_delete(qdisc));
+    let message = unsafe { qdisc.as_ref() }.ok_or(Error::INVAL).and_then(build::qdisc_delete);
     // SAFETY: by contract.
     unsafe { send(message, sk) }
 }

@@ -60,7 +60,8 @@ pub unsafe extern "C" fn rtnl_tc_get_ifindex(tc: *mut rtnl_tc) -> c_int {
 pub unsafe extern "C" fn rtnl_tc_set_link(tc: *mut rtnl_tc, link: *mut rtnl_link) {
     // SAFETY: by contract.
     if let Some(tc) = unsafe { get(tc) } {
-        tc.set_link(link.cast());
+        // SAFETY: by contract.
+        unsafe { tc.set_link(link.cast()) };
     }
 }
 

@@ -34,7 +34,9 @@ const PARMS: u16 = 2;
 const EGRESS_REDIRECT: i32 = 1;
 /// `TCA_EGRESS_MIRROR`
 const EGRESS_MIRROR: i32 = 2;
-/// `TCA_INGRESS_MIRROR`, the last one.
+/// `TCA_INGRESS_REDIR`
+const INGRESS_REDIRECT: i32 = 3;
+/// `TCA_INGRESS_MIRROR`
 const INGRESS_MIRROR: i32 = 4;
 /// `TC_POLICE_PIPE`, the last that can become of a packet.
 const POLICE_PIPE: i32 = 3;
@@ -50,8 +52,7 @@ impl Mirred {
     pub fn set_action(&mut self, action: i32) -> Result<(), Error> {
         match action {
             EGRESS_REDIRECT | EGRESS_MIRROR => self.parameters.eaction = action,
-            ..EGRESS_REDIRECT => return Err(Error::INVAL),
-            ..=INGRESS_MIRROR => return Err(Error::OPNOTSUPP),
+            INGRESS_REDIRECT | INGRESS_MIRROR => return Err(Error::OPNOTSUPP),
             _ => return Err(Error::INVAL),
         }
         Ok(())
