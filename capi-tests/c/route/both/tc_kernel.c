@@ -236,14 +236,22 @@ static void htb(void)
 	out_int(rtnl_cls_delete(sk, all, 0), "matchall.delete");
 	out_int(rtnl_cls_delete(sk, all, 0), "matchall.delete.again");
 	out_filters(TC_HANDLE(1, 0), "filters.deleted");
+	rtnl_cls_put(filter);
+	filter = rtnl_cls_alloc();
+	on(filter, TC_HANDLE(1, 0), 0, "u32");
+	rtnl_cls_set_prio(filter, 10);
+	rtnl_cls_set_protocol(filter, 0x0800);
+	out_int(rtnl_cls_delete(sk, filter, 0), "u32.delete");
+	out_filters(TC_HANDLE(1, 0), "filters.gone");
 	/* Actions of their own. */
 	out_int(rtnl_act_add(sk, drop, NLM_F_CREATE), "act.add");
 	out_int(rtnl_act_change(sk, drop, NLM_F_CREATE), "act.change");
 	out_int(rtnl_act_delete(sk, drop, 0), "act.delete");
 
 	out_int(rtnl_qdisc_delete(sk, leaf), "htb.delete.leaf");
-	out_int(rtnl_class_delete(sk, top), "htb.delete.top");
+	out_int(rtnl_class_delete(sk, top), "htb.delete.busy");
 	out_int(rtnl_class_delete(sk, class), "htb.delete.class");
+	out_int(rtnl_class_delete(sk, top), "htb.delete.top");
 	out_int(rtnl_class_delete(sk, class), "htb.delete.class.again");
 	out_int(rtnl_qdisc_delete(sk, qdisc), "htb.delete");
 	out_qdiscs("htb.deleted");
