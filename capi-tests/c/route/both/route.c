@@ -77,9 +77,9 @@ static void requests(struct rtnl_route *route, const char *key)
 	char name[64];
 
 	snprintf(name, sizeof(name), "%s.add", key);
-	out_request(rtnl_route_build_add_request(route, NLM_F_REPLACE, &msg), msg, name);
+	out_request(rtnl_route_build_add_request(route, NLM_F_REPLACE, &msg), &msg, name);
 	snprintf(name, sizeof(name), "%s.del", key);
-	out_request(rtnl_route_build_del_request(route, 0, &msg), msg, name);
+	out_request(rtnl_route_build_del_request(route, 0, &msg), &msg, name);
 }
 
 static struct rtnl_nexthop *hop(int ifindex, const char *gateway, int family)
