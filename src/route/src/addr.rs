@@ -564,7 +564,7 @@ impl Addr {
         };
         let wanted = |addr: &rtnl_addr| addr.has(attr::LOCAL) && addr.read(is) == Some(true);
         // SAFETY: by contract; the objects of these caches are addresses.
-        unsafe { rtnl::lookup(cache, ADDR_CACHE.as_ptr(), 0, wanted) }
+        unsafe { rtnl::lookup(cache, ADDR_CACHE.as_ptr(), None, wanted) }
     }
 
     /// A request to add or change an address.

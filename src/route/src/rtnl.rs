@@ -11,6 +11,7 @@ use nl_sys::ffi;
 use nl_sys::layout::{nl_cache, nl_cache_ops, nl_object, nl_sock, trans_tbl};
 use nl_sys::message::Table;
 use nl_sys::name::Name;
+use nl_sys::plain::Plain;
 use nl_sys::strings;
 use nl_sys::typed::{self, Handle, Object, Typed};
 use os::text::{Append, Text};
@@ -100,14 +101,29 @@ pub unsafe fn request(
     family: c_int,
     flags: c_int,
 ) -> Result<c_int, Error> {
+    // SAFETY: by contract.
+    unsafe { send(sk, kind, flags, &rtgenmsg { rtgen_family: low_byte(family) }) }
+}
+
+/// Sends a request of a header only.
+///
+/// # Errors
+/// `BAD_SOCK` for NULL, those of sending.
+///
+/// # Safety
+/// `sk` is a socket or NULL.
+pub unsafe fn send<H: Plain>(
+    sk: *mut nl_sock,
+    kind: c_int,
+    flags: c_int,
+    header: &H,
+) -> Result<c_int, Error> {
     if sk.is_null() {
         return Err(Error::BAD_SOCK);
     }
-    let [rtgen_family, ..] = family.to_le_bytes();
-    let mut header = rtgenmsg { rtgen_family };
-    let start = (&raw mut header).cast();
-    // SAFETY: by contract; so many bytes are there.
-    check(unsafe { ffi::nl_send_simple(sk, kind, flags, start, size_of::<rtgenmsg>()) })
+    let start = ptr::from_ref(header).cast_mut().cast();
+    // SAFETY: by contract; so many bytes are there, and are only read.
+    check(unsafe { ffi::nl_send_simple(sk, kind, flags, start, size_of::<H>()) })
 }
 
 /// What an attribute has to look like: its type, and the rule.
@@ -178,15 +194,15 @@ pub fn push_msec(text: &mut impl Append, msec: u64) {
     });
 }
 
-/// The first object of a cache of type `ops` that `wanted` accepts, of those with this key if the type has
-/// keys. One more reference to it is taken.
+/// The first object of a cache of type `ops` that `wanted` accepts, of those with this key if there is
+/// one. One more reference to it is taken.
 ///
 /// # Safety
 /// `cache` is a cache or NULL; `T` is the type of the objects of caches of type `ops`.
 pub unsafe fn lookup<T: Object>(
     cache: *mut nl_cache,
     ops: *mut nl_cache_ops,
-    key: u32,
+    key: Option<u32>,
     wanted: impl Fn(&Typed<T>) -> bool,
 ) -> Option<Handle<T>> {
     // SAFETY: by contract.
@@ -196,8 +212,11 @@ pub unsafe fn lookup<T: Object>(
     if !ours {
         return None;
     }
+    // No type here has second keys: all objects are offered.
+    let which = c_int::from(key.is_none());
+    let key = key.unwrap_or(0);
     // SAFETY: a cache; `accepts` gets its objects, and the closure it expects.
-    let found = unsafe { ffi::oxnl_cache_lookup(cache, 0, key, Some(accepts::<T>), arg) };
+    let found = unsafe { ffi::oxnl_cache_lookup(cache, which, key, Some(accepts::<T>), arg) };
     // SAFETY: NULL, or an object of the cache, of its type.
     unsafe { found.cast::<Typed<T>>().as_ref() }.map(Handle::of)
 }
@@ -287,6 +306,34 @@ pub unsafe fn give_cache(
     unsafe { give(result, make) }
 }
 
+/// Writes what `read` finds in an object to where C wants it.
+///
+/// # Errors
+/// `INVAL` for NULL, `missing` if no attribute of `bits` is set, `BUSY`.
+///
+/// # Safety
+/// `object` is an object of the type or NULL, `value` a place for it or NULL.
+pub unsafe fn tell<T: Object, V>(
+    object: *const Typed<T>,
+    bits: u64,
+    missing: Error,
+    read: impl FnOnce(&T) -> V,
+    value: *mut V,
+) -> Result<c_int, Error> {
+    // SAFETY: by contract.
+    let object = unsafe { object.as_ref() }.ok_or(Error::INVAL)?;
+    if value.is_null() {
+        return Err(Error::INVAL);
+    }
+    if !object.has(bits) {
+        return Err(missing);
+    }
+    let found = object.read(read).ok_or(Error::BUSY)?;
+    // SAFETY: by contract.
+    unsafe { value.write(found) };
+    Ok(0)
+}
+
 /// Sets a name in an object, of at most `N` bytes with its NUL.
 ///
 /// # Errors
@@ -323,6 +370,13 @@ pub fn hash(words: &[u32], bytes: &[u8]) -> u32 {
     words
         .chain(bytes.iter().copied())
         .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// The bytes of an address, in `room`.
+#[must_use]
+pub fn bytes_of<'a>(address: &Address, room: &'a mut [u8; Address::ROOM]) -> &'a [u8] {
+    let len = address.copy_to(room);
+    room.get(..len).unwrap_or_default()
 }
 
 /// The lowest byte of C's number.

@@ -5,9 +5,10 @@ use nl_sys::cache_type::Registration;
 use nl_sys::ffi;
 
 use crate::addr::ADDR_CACHE;
+use crate::neigh::NEIGH_CACHE;
 
 /// The types of caches, in the order they are registered.
-static CACHE_TYPES: [Registration; 1] = [ADDR_CACHE.registration()];
+static CACHE_TYPES: [Registration; 2] = [ADDR_CACHE.registration(), NEIGH_CACHE.registration()];
 
 #[used]
 #[unsafe(link_section = ".init_array")]
