@@ -196,6 +196,7 @@ unsafe extern "C" {
     pub fn nl_cancel_down_us(l: u32, unit: *mut *mut c_char) -> c_double;
     pub fn nl_ticks2us(ticks: u32) -> u32;
     pub fn nl_us2ticks(us: u32) -> u32;
+    pub fn nl_strerror_l(err: c_int) -> *const c_char;
     pub fn nl_get_user_hz() -> c_int;
     pub fn nl_get_psched_hz() -> c_int;
     pub fn nl_prob2int(str: *const c_char) -> c_long;

@@ -150,11 +150,10 @@ static EXTRA: nl_cache_extra =
 
 /// The type of caches of neighbours.
 pub static NEIGH_CACHE: CacheType<4> = {
-    let mut ops =
+    let ops =
         cache_type::ops::<Neigh, _>(c"route/neigh", size_of::<ndmsg>(), &NEIGH_OBJ_OPS, &GROUPS);
-    ops.co_extra = &raw const EXTRA;
     CacheType::new(
-        ops,
+        cache_type::with_extra(ops, &EXTRA),
         [
             msgtype(RTM_NEWNEIGH, Action::New, c"new"),
             msgtype(RTM_DELNEIGH, Action::Del, c"del"),

@@ -169,14 +169,7 @@ pub fn table<'a, const N: usize>(
     Ok(Table::new(attrs))
 }
 
-/// Appends an address; `none` if there is none.
-pub fn push_address(text: &mut impl Append, address: &Address) {
-    let address = address.as_ptr();
-    // SAFETY: live or NULL; the buffer is as long as said.
-    strings::push_with(text, |buf, len| unsafe {
-        ffi::nl_addr2str(address, buf, len);
-    });
-}
+pub use crate::route::text::push_address;
 
 /// Appends the name of an address family.
 pub fn push_family(text: &mut impl Append, family: c_int) {
