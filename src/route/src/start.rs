@@ -4,10 +4,20 @@
 use nl_sys::cache_type::Registration;
 use nl_sys::ffi;
 
+use crate::addr::ADDR_CACHE;
+use crate::neigh::NEIGH_CACHE;
+use crate::nh::NH_CACHE;
 use crate::route;
+use crate::rule::RULE_CACHE;
 
 /// The types of caches, in the order they are registered.
-static CACHE_TYPES: [Registration; 1] = [route::cache::CACHE.registration()];
+static CACHE_TYPES: [Registration; 5] = [
+    ADDR_CACHE.registration(),
+    NEIGH_CACHE.registration(),
+    NH_CACHE.registration(),
+    route::cache::CACHE.registration(),
+    RULE_CACHE.registration(),
+];
 
 #[used]
 #[unsafe(link_section = ".init_array")]
