@@ -42,7 +42,7 @@ pub static SCOPES: [trans_tbl; 5] = [
     trans_tbl::new(254, c"host"),
     trans_tbl::new(253, c"link"),
     trans_tbl::new(200, c"site"),
-    trans_tbl::new(0, c"universe"),
+    trans_tbl::new(0, c"global"),
 ];
 
 /// Appends the name of a type of route.
