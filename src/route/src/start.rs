@@ -5,15 +5,21 @@ use nl_sys::cache_type::Registration;
 use nl_sys::ffi;
 
 use crate::addr::ADDR_CACHE;
+use crate::mdb::MDB_CACHE;
 use crate::neigh::NEIGH_CACHE;
+use crate::neightbl::NEIGHTBL_CACHE;
+use crate::netconf::NETCONF_CACHE;
 use crate::nh::NH_CACHE;
 use crate::route;
 use crate::rule::RULE_CACHE;
 
 /// The types of caches, in the order they are registered.
-static CACHE_TYPES: [Registration; 5] = [
+static CACHE_TYPES: [Registration; 8] = [
     ADDR_CACHE.registration(),
+    MDB_CACHE.registration(),
     NEIGH_CACHE.registration(),
+    NEIGHTBL_CACHE.registration(),
+    NETCONF_CACHE.registration(),
     NH_CACHE.registration(),
     route::cache::CACHE.registration(),
     RULE_CACHE.registration(),

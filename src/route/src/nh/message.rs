@@ -64,7 +64,7 @@ mod kernel {
         nexthop_grp = 8 { id: u32, weight: u8, resvd1: u8, resvd2: u16 }
     }
 }
-use kernel::nexthop_grp;
+pub use kernel::nexthop_grp;
 
 impl Cached for Nh {
     fn parse(message: &Received<'_>, to: &Delivery<'_>) -> Result<c_int, Error> {
