@@ -47,6 +47,7 @@ impl Address {
     pub const ROOM: usize = 32;
 
     /// No address.
+    #[expect(clippy::declare_interior_mutable_const, reason = "every use is a value of its own")]
     pub const NONE: Self = Self(Cell::new(State::None));
 
     /// An address of these bytes, all of which are its prefix.

@@ -11,7 +11,8 @@ use wire::attr::Attrs;
 
 use crate::error::{Error, IntoC};
 use crate::layout::{
-    nl_af_group, nl_cache, nl_cache_ops, nl_msgtype, nl_object_ops, nl_parser_param, nl_sock,
+    nl_af_group, nl_cache, nl_cache_extra, nl_cache_ops, nl_msgtype, nl_object_ops,
+    nl_parser_param, nl_sock,
 };
 use crate::message;
 use crate::plain::{self, Plain};
@@ -210,6 +211,13 @@ pub const fn ops<T: Cached, const G: usize>(
     ops.co_obj_ops = ptr::from_ref(objects).cast_mut();
     ops.co_msg_parser = Some(parse::<T>);
     ops.co_request_update = Some(request::<T>);
+    ops
+}
+
+/// A table, and what a type of ours says beyond it.
+#[must_use]
+pub const fn with_extra(mut ops: nl_cache_ops, extra: &'static nl_cache_extra) -> nl_cache_ops {
+    ops.co_extra = ptr::from_ref(extra);
     ops
 }
 

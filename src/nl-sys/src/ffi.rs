@@ -196,6 +196,7 @@ unsafe extern "C" {
     pub fn nl_cancel_down_us(l: u32, unit: *mut *mut c_char) -> c_double;
     pub fn nl_ticks2us(ticks: u32) -> u32;
     pub fn nl_us2ticks(us: u32) -> u32;
+    pub fn nl_strerror_l(err: c_int) -> *const c_char;
     pub fn nl_get_user_hz() -> c_int;
     pub fn nl_get_psched_hz() -> c_int;
     pub fn nl_prob2int(str: *const c_char) -> c_long;
@@ -232,6 +233,14 @@ unsafe extern "C" {
         cb: Option<unsafe extern "C" fn(c_long, *const c_char) -> c_int>,
     ) -> c_int;
 
+    pub fn oxnl_cache_lookup(
+        cache: *mut nl_cache,
+        which: c_int,
+        key: u32,
+        wanted: Option<unsafe extern "C" fn(*mut nl_object, *mut c_void) -> c_int>,
+        arg: *mut c_void,
+    ) -> *mut nl_object;
+    pub fn oxnl_cache_rekey(obj: *mut nl_object);
     pub fn nl_dump(params: *mut nl_dump_params, fmt: *const c_char, ...);
     pub fn nl_dump_line(params: *mut nl_dump_params, fmt: *const c_char, ...);
 }

@@ -103,6 +103,29 @@ impl Builder {
         unsafe { ffi::nlmsg_hdr(self.0) }
     }
 
+    /// Bytes so far, its header included.
+    #[must_use]
+    pub fn len(self) -> usize {
+        // SAFETY: a message's header.
+        unsafe { os::raw::RawMsg::new(self.header()) }.nlmsg_len() as usize
+    }
+
+    /// Whether there is nothing in it, not even a header.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// Overwrites bytes that are in it already, `at` bytes from the start of its header; nothing if it does
+    /// not have so many.
+    pub fn overwrite(self, at: usize, bytes: &[u8]) {
+        if at.checked_add(bytes.len()).is_some_and(|end| end <= self.len()) {
+            let to = self.header().cast::<u8>().wrapping_add(at);
+            // SAFETY: so many bytes are there, and the caller's are elsewhere.
+            unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, bytes.len()) };
+        }
+    }
+
     /// Appends bytes that are no attribute, padded.
     ///
     /// # Errors

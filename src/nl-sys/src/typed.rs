@@ -60,7 +60,7 @@ pub trait Object: Default + 'static {
 }
 
 /// `(object, notification)`
-pub type Update<T> = fn(&mut T, &T) -> Result<(), Error>;
+pub type Update<T> = fn(&Typed<T>, &Typed<T>) -> Result<(), Error>;
 
 /// An object in memory: the common header, and the Rust type.
 ///
@@ -79,9 +79,27 @@ pub struct Differences {
     mask_b: u64,
     asked: u64,
     found: u64,
+    flags: c_int,
 }
 
+/// Flag of `oo_compare`: an object is compared with a filter.
+const LOOSE_COMPARISON: c_int = 1;
+/// Flag of `oo_compare`: only identity is asked for.
+const ID_COMPARISON: c_int = 2;
+
 impl Differences {
+    /// Whether the second object is a filter: of flags, only those count that it says something about.
+    #[must_use]
+    pub fn is_loose(&self) -> bool {
+        self.flags & LOOSE_COMPARISON != 0
+    }
+
+    /// Whether it is asked if both are the same thing, not if they are equal.
+    #[must_use]
+    pub fn is_identity(&self) -> bool {
+        self.flags & ID_COMPARISON != 0
+    }
+
     /// Notes whether attribute `bit` differs: only one object has it, or both do and `differs` says so.
     pub fn attr(&mut self, bit: u64, differs: bool) {
         let mismatch =
@@ -359,14 +377,14 @@ unsafe extern "C" fn compare<T: Object>(
     a: *mut nl_object,
     b: *mut nl_object,
     attrs: u64,
-    _flags: c_int,
+    flags: c_int,
 ) -> u64 {
     // SAFETY: libnl-3 passes two objects of the type.
     let a = unsafe { typed::<T>(a) };
     // SAFETY: as above.
     let b = unsafe { typed::<T>(b) };
     let mut differences =
-        Differences { mask_a: a.mask(), mask_b: b.mask(), asked: attrs, found: 0 };
+        Differences { mask_a: a.mask(), mask_b: b.mask(), asked: attrs, found: 0, flags };
     a.read(|a| b.read(|b| a.compare(b, &mut differences)));
     differences.found
 }
@@ -402,8 +420,7 @@ unsafe extern "C" fn update<T: Object>(dst: *mut nl_object, src: *mut nl_object)
     // SAFETY: as above.
     let src = unsafe { typed::<T>(src) };
     let Some(update) = T::UPDATE else { return Err::<(), _>(Error::OPNOTSUPP).into_c() };
-    let merged = src.read(|src| dst.change(0, |dst| update(dst, src)));
-    merged.unwrap_or(Err(Error::BUSY)).into_c()
+    update(dst, src).into_c()
 }
 
 unsafe extern "C" fn keygen<T: Object>(object: *mut nl_object, key: *mut u32, size: u32) {

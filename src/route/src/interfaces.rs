@@ -30,7 +30,7 @@ impl Interfaces {
     /// Appends the name of an interface; its number if nobody knows the name.
     pub fn push_name(&self, text: &mut impl Append, ifindex: u32) {
         if !self.push_known(text, ifindex) {
-            text.push_dec(ifindex.into());
+            text.push_int(ifindex.cast_signed().into());
         }
     }
 

@@ -4,8 +4,10 @@
 use nl_sys::cache_type::Registration;
 use nl_sys::ffi;
 
+use crate::route;
+
 /// The types of caches, in the order they are registered.
-static CACHE_TYPES: [Registration; 0] = [];
+static CACHE_TYPES: [Registration; 1] = [route::cache::CACHE.registration()];
 
 #[used]
 #[unsafe(link_section = ".init_array")]

@@ -7,5 +7,86 @@
 
 #include <netlink/netlink.h>
 
+/** Bits of one realm. */
+#define RTNL_REALM_MASK		(0xFFFF)
+
+/** The realm that packets come from. */
+#define RTNL_REALM_FROM(realm)	((realm) >> 16)
+
+/** The realm that packets go to. */
+#define RTNL_REALM_TO(realm)	((realm) & RTNL_REALM_MASK)
+
+/**
+ * Meant to put two realms together, but as always in libnl the result is 0 for most: `&` where it should
+ * be `|`. Kept, since programs are built with it; shift and or by hand instead.
+ */
+#define RTNL_MAKE_REALM(from, to)	((RTNL_REALM_TO(from) << 16) & RTNL_REALM_TO(to))
+
+
+#ifdef __cplusplus
+extern "C" {
+#endif /* __cplusplus */
+
+/**
+ * Sends a request of rtnetlink that says nothing but an address family, such as that for a dump.
+ *
+ * C: `nl_rtgen_request(sk, RTM_GETADDR, AF_INET6, NLM_F_DUMP);`
+ *
+ * Returns how many bytes were sent, or what `nl_send_simple()` returns if that fails; `-NLE_BAD_SOCK` for
+ * NULL. The answers are for the caller to receive.
+ */
+int nl_rtgen_request(struct nl_sock *sk,
+                     int type,
+                     int family,
+                     int flags);
+
+/**
+ * Writes the name of a type of route (`RTN_*`), or the number as hexadecimal.
+ *
+ * C: `puts(nl_rtntype2str(RTN_UNICAST, buf, sizeof(buf)));`
+ *
+ * Returns `buf`.
+ */
+char *nl_rtntype2str(int type, char *buf, size_t size);
+
+/**
+ * The type of route of a name, or the number that the text is.
+ *
+ * C: `type = nl_str2rtntype("unicast");`
+ *
+ * A negative number if it is neither, and for NULL.
+ */
+int nl_str2rtntype(const char *name);
+
+/**
+ * Writes the name of a scope (`RT_SCOPE_*`), or the number as hexadecimal.
+ *
+ * C: `puts(rtnl_scope2str(RT_SCOPE_LINK, buf, sizeof(buf)));`
+ *
+ * Returns `buf`.
+ */
+char *rtnl_scope2str(int scope, char *buf, size_t size);
+
+/**
+ * The scope of a name, or the number that the text is.
+ *
+ * C: `scope = rtnl_str2scope("link");`
+ *
+ * A negative number if it is neither, and for NULL.
+ */
+int rtnl_str2scope(const char *name);
+
+/**
+ * Writes two realms, `from/to`.
+ *
+ * C: `puts(rtnl_realms2str(realms, buf, sizeof(buf)));`
+ *
+ * Returns `buf`.
+ */
+char *rtnl_realms2str(uint32_t realms, char *buf, size_t len);
+
+#ifdef __cplusplus
+}  /* extern "C" */
+#endif  /* __cplusplus */
 
 #endif  /* NETLINK_RTNL_H_ */

@@ -120,6 +120,29 @@ pub type nl_include_event = unsafe extern "C" fn(
     *mut c_void,
 ) -> c_int;
 
+/// What a cache type may say beyond upstream's table.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct nl_cache_extra {
+    /// Whether two objects are one entry of the kernel's tables: `(a, b)`. For types of which the kernel may
+    /// hold several objects that `nl_object_identical()` takes for one. Never true for objects of which
+    /// the hashes differ.
+    pub same_entry: Option<unsafe extern "C" fn(*mut nl_object, *mut nl_object) -> c_int>,
+    /// A second hash to look objects up by, e.g. that of a name.
+    pub second_key: Option<unsafe extern "C" fn(*mut nl_object) -> u32>,
+    /// Takes what a message said of an object, in place of `nl_cache_include()`'s own way to do it. Has the
+    /// same arguments as `co_include_event`, which only cache managers call, and before this one.
+    pub include: Option<nl_include_event>,
+}
+
+impl nl_cache_extra {
+    /// Nothing beyond upstream's table.
+    pub const NONE: Self = Self { same_entry: None, second_key: None, include: None };
+}
+
+// SAFETY: a table of constants.
+unsafe impl Sync for nl_cache_extra {}
+
 /// A cache type: how to ask the kernel for objects, and how to read what it sends.
 #[repr(C)]
 #[derive(Debug)]
@@ -144,8 +167,11 @@ pub struct nl_cache_ops {
     pub co_event_filter: Option<unsafe extern "C" fn(*mut nl_cache, *mut nl_object) -> c_int>,
     /// Takes a notification in place of the usual way to do it.
     pub co_include_event: Option<nl_include_event>,
+    /// What oxnl's own libraries say beyond upstream's table; NULL in others' types, where upstream keeps
+    /// the first of its reserved functions.
+    pub co_extra: *const nl_cache_extra,
     /// For upstream's use.
-    pub reserved: [Option<unsafe extern "C" fn()>; 8],
+    pub reserved: [Option<unsafe extern "C" fn()>; 7],
     /// The type of its objects.
     pub co_obj_ops: *mut nl_object_ops,
     /// The next registered type; libnl-3's.
@@ -173,7 +199,8 @@ impl nl_cache_ops {
             co_msg_parser: None,
             co_event_filter: None,
             co_include_event: None,
-            reserved: [None; 8],
+            co_extra: ptr::null(),
+            reserved: [None; 7],
             co_obj_ops: ptr::null_mut(),
             co_next: Cell::new(ptr::null_mut()),
             co_major_cache: Cell::new(ptr::null_mut()),
@@ -198,6 +225,7 @@ const _: () = {
     assert!(offset_of!(nl_cache_ops, co_msg_parser) == 40);
     assert!(offset_of!(nl_cache_ops, co_event_filter) == 48);
     assert!(offset_of!(nl_cache_ops, co_include_event) == 56);
+    assert!(offset_of!(nl_cache_ops, co_extra) == 64);
     assert!(offset_of!(nl_cache_ops, co_obj_ops) == 128);
     assert!(offset_of!(nl_cache_ops, co_next) == 136);
     assert!(offset_of!(nl_cache_ops, co_major_cache) == 144);

@@ -15,8 +15,8 @@ mod strings;
 
 pub use address::{nl_addr, nl_data};
 pub use cache::{
-    change_func_t, change_func_v2_t, nl_af_group, nl_cache, nl_cache_assoc, nl_cache_ops,
-    nl_include_event, nl_msg_parser, nl_msgtype, nl_parser_param,
+    change_func_t, change_func_v2_t, nl_af_group, nl_cache, nl_cache_assoc, nl_cache_extra,
+    nl_cache_ops, nl_include_event, nl_msg_parser, nl_msgtype, nl_parser_param,
 };
 pub use dump::{NL_DUMP_DETAILS, NL_DUMP_LINE, NL_DUMP_STATS, nl_dump_params};
 pub use hashtable::{nl_hash_node, nl_hash_table};

@@ -12,6 +12,8 @@ use nl_sys::list::nl_list_head;
 use os::heap;
 
 use super::index::{self, Index};
+use super::search::same_entry;
+use super::second::{self, Second};
 use super::{as_ptr, first, index_of, objects, ops, references, takes};
 use crate::object::{self, Object};
 use crate::registry;
@@ -21,6 +23,14 @@ use crate::registry;
 struct Cache {
     base: nl_cache,
     index: Index,
+    second: Second,
+}
+
+/// The second index of a cache.
+#[inline]
+pub(super) fn second(cache: &nl_cache) -> &Second {
+    // SAFETY: every cache is made by `alloc`.
+    &unsafe { &*ptr::from_ref(cache).cast::<Cache>() }.second
 }
 
 /// A reference to a cache; dropping it returns it.
@@ -82,6 +92,7 @@ pub fn alloc(ops: &nl_cache_ops) -> Result<Owned, Error> {
             c_ops: Cell::new(ptr::from_ref(ops).cast_mut()),
         },
         index: Index::default(),
+        second: Second::default(),
     };
     let cache = heap::new(cache).map_err(|_| Error::NOMEM)?;
     // SAFETY: fresh, and nobody else knows it.
@@ -130,6 +141,7 @@ pub fn clear(cache: &nl_cache) {
     if let Some(index) = index_of(cache) {
         index.clear();
     }
+    second::forget(second(cache));
     while let Some(object) = first(cache) {
         remove(object);
     }
@@ -176,14 +188,14 @@ pub fn move_to(cache: &nl_cache, object: &nl_object) -> Result<(), Error> {
 /// The hash of an object that is to be added, in the cache's index if it has one.
 ///
 /// # Errors
-/// `EXIST` if there is another object that is the same thing.
+/// `EXIST` if there is another object that is the same entry.
 #[inline]
 fn hash_of_new(cache: &nl_cache, object: &nl_object) -> Result<u32, Error> {
     let Some(index) = index_of(cache) else {
         return Ok(0);
     };
     let hash = index::hash(object);
-    match index.find(object, hash) {
+    match index.find(hash, |other| same_entry(cache, other, object)) {
         Some(found) if !ptr::eq(found, object) => Err(Error::EXIST),
         _ => Ok(hash),
     }
@@ -199,6 +211,7 @@ fn append(cache: &nl_cache, object: Object, hash: u32) -> Result<(), Error> {
         index.insert(&object, hash)?;
         object::get(&object);
     }
+    second::added(cache, second(cache), &object);
     object.ce_cache.set(as_ptr(cache));
     // SAFETY: the cache is a list; the object is in none, and lives while it is in this one.
     unsafe { cache.c_items.push_back(&object.ce_list) };
@@ -216,8 +229,9 @@ pub fn remove(object: &nl_object) {
     };
     let indexed = index_of(cache);
     if let Some(index) = indexed {
-        index.remove(object);
+        index.remove(object, index::hash(object));
     }
+    second::removed(cache, second(cache), object);
     // SAFETY: an object of a cache is on its list.
     unsafe { object.ce_list.remove() };
     // See `neighbour`.

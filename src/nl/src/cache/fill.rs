@@ -14,7 +14,7 @@ use wire::nlmsg;
 
 use super::container::{Owned, add, alloc, clear, remove};
 use super::include::{Listener, delete, include, replace};
-use super::search::{flag_all, search, walk};
+use super::search::{flag_all, search_entry, walk};
 use super::{as_ptr, first, ops};
 use crate::callback;
 use crate::debug;
@@ -140,7 +140,7 @@ fn keep(cache: &nl_cache, object: &nl_object, _: &Listener) -> Result<(), Error>
 
 /// Adds an object, or has it merged with the one there is, or takes that one's place.
 fn keep_latest(cache: &nl_cache, object: &nl_object, _: &Listener) -> Result<(), Error> {
-    if let Some(old) = search(cache, object) {
+    if let Some(old) = search_entry(cache, object) {
         if object::update(&old, object) == Ok(0) {
             return Ok(());
         }
@@ -252,7 +252,7 @@ pub fn resync(sk: &Socket, cache: &nl_cache, listener: &Listener) -> Result<c_in
     let mut changes: c_int = 0;
     while let Some(new) = first(&now).map(Object::new) {
         remove(&new);
-        let changed = replace(cache, search(cache, &new), &new, listener, true)?;
+        let changed = replace(cache, search_entry(cache, &new), &new, listener, true)?;
         changes = changes.saturating_add(c_int::from(changed));
     }
     walk(cache, None, |old| {

@@ -4,12 +4,12 @@
 use core::ptr;
 
 use libc::{c_int, c_void};
-use nl_sys::error::Error;
+use nl_sys::error::{Error, check};
 use nl_sys::layout::{change_func_t, change_func_v2_t, nl_cache, nl_object};
 
 use super::container::{move_to, remove};
-use super::search::search;
-use super::{as_ptr, ops, takes};
+use super::search::search_entry;
+use super::{as_ptr, extra, ops, takes};
 use crate::object::{self, Object};
 use crate::registry;
 
@@ -69,17 +69,23 @@ pub fn include(cache: &nl_cache, object: &nl_object, listener: &Listener) -> Res
     if !takes(cache, object) {
         return Err(Error::OBJ_MISMATCH);
     }
+    if let Some(include) = extra(cache).and_then(|extra| extra.include) {
+        let (cache, object) = (as_ptr(cache), object::as_ptr(object));
+        // SAFETY: a function of the type, with a cache of the type and the program's functions.
+        let returned = unsafe { include(cache, object, listener.v1, listener.v2, listener.data) };
+        return check(returned).map(drop);
+    }
     let msgtype = ops(cache).and_then(|ops| registry::msgtype_lookup(ops, object.ce_msgtype.get()));
     match msgtype.ok_or(Error::MSGTYPE_NOSUPPORT)?.mt_act {
         NL_ACT_NEW => {
-            let old = search(cache, object);
+            let old = search_entry(cache, object);
             match &old {
                 Some(old) if merge(cache, old, object, listener) => Ok(()),
                 _ => replace(cache, old, object, listener, listener.listens()).map(drop),
             }
         }
         NL_ACT_DEL => {
-            if let Some(old) = search(cache, object)
+            if let Some(old) = search_entry(cache, object)
                 && !merge(cache, &old, object, listener)
             {
                 delete(cache, &old, listener);

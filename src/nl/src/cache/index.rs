@@ -122,8 +122,14 @@ impl Slots {
 /// The hash of an object as the table uses it: weak ones are mixed, and none is that of a free slot.
 #[inline]
 pub fn hash(object: &nl_object) -> u32 {
+    mix(object::keygen(object, u32::MAX))
+}
+
+/// A key as the table uses it.
+#[inline]
+pub fn mix(key: u32) -> u32 {
     // The finalizer of MurmurHash3.
-    let mut hash = object::keygen(object, u32::MAX);
+    let mut hash = key;
     hash = (hash ^ (hash >> 16)).wrapping_mul(0x85eb_ca6b);
     hash = (hash ^ (hash >> 13)).wrapping_mul(0xc2b2_ae35);
     (hash ^ (hash >> 16)).max(FREE + 1)
@@ -162,16 +168,20 @@ impl Index {
         None
     }
 
-    /// The object that is the same thing as `needle`.
+    /// The first object with this hash that `wanted` accepts.
     #[inline]
-    pub fn find(&self, needle: &nl_object, hash: u32) -> Option<&nl_object> {
+    pub fn find(
+        &self,
+        hash: u32,
+        mut wanted: impl FnMut(&nl_object) -> bool,
+    ) -> Option<&nl_object> {
         let mut found = None;
         self.slot_of(hash, |object| {
-            // SAFETY: objects in the table live: it holds a reference to each.
+            // SAFETY: objects in the table live.
             let object = unsafe { &*object };
-            let identical = object::identical(object, needle);
-            found = identical.then_some(object);
-            identical
+            let accepted = wanted(object);
+            found = accepted.then_some(object);
+            accepted
         })?;
         found
     }
@@ -212,14 +222,14 @@ impl Index {
         Ok(())
     }
 
-    /// Takes an object out. The table's reference becomes the caller's.
+    /// Takes an object out, whose hash is or was `hash`. The table's reference becomes the caller's.
     #[inline]
-    pub fn remove(&self, object: &nl_object) {
+    pub fn remove(&self, object: &nl_object, hash: u32) {
         if self.used.get() == 0 {
             return;
         }
         let wanted = |other: *mut nl_object| ptr::eq(other, object);
-        let slot = self.slot_of(hash(object), wanted).or_else(|| self.slot_by_force(object));
+        let slot = self.slot_of(hash, wanted).or_else(|| self.slot_by_force(object));
         let Some(slot) = slot else {
             return;
         };

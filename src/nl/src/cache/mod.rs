@@ -2,7 +2,7 @@
 //! Caches: collections of objects of one type, in the order they came.
 //!
 //! - [`container`]: making, filling by hand, emptying and copying them;
-//! - [`index`]: the hash table behind types that have keys;
+//! - [`index`]: the hash table behind types that have keys; [`second`]: behind those that have two;
 //! - [`search`]: finding objects, and walking over them;
 //! - [`mod@include`]: bringing a cache up to date by one object;
 //! - [`fill`]: bringing it up to date with the kernel;
@@ -17,12 +17,13 @@ pub mod fill;
 pub mod include;
 pub mod index;
 pub mod search;
+pub mod second;
 
 use core::mem::offset_of;
 use core::sync::atomic::{AtomicI32, Ordering};
 use core::{hint, ptr};
 
-use nl_sys::layout::{nl_cache, nl_cache_ops, nl_object, nl_object_ops};
+use nl_sys::layout::{nl_cache, nl_cache_extra, nl_cache_ops, nl_object, nl_object_ops};
 use nl_sys::list::nl_list_head;
 
 pub use container::{alloc, clear, forget, put};
@@ -48,6 +49,13 @@ pub fn ops(cache: &nl_cache) -> Option<&nl_cache_ops> {
 #[inline]
 pub fn object_ops(cache: &nl_cache) -> Option<*mut nl_object_ops> {
     ops(cache).map(|ops| ops.co_obj_ops)
+}
+
+/// What a cache's type says beyond upstream's table.
+#[inline]
+fn extra(cache: &nl_cache) -> Option<&nl_cache_extra> {
+    // SAFETY: NULL, or as long-lived as the type.
+    unsafe { ops(cache)?.co_extra.as_ref() }
 }
 
 /// Whether an object is of the type that a cache is for.

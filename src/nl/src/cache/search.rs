@@ -7,19 +7,72 @@ use libc::{c_int, c_void};
 use nl_sys::layout::{nl_cache, nl_object};
 
 use super::container::Owned;
-use super::index;
-use super::{first, index_of, member_at, next, objects};
+use super::{extra, first, index, index_of, member_at, next, objects, second};
 use crate::object::{self, Object};
 
-/// The object that is the same thing as `needle`.
+/// The object that is the same thing as `needle`, by what identifies objects of the type.
 #[must_use]
 #[inline]
 pub fn search(cache: &nl_cache, needle: &nl_object) -> Option<Object> {
+    let identical = |object: &nl_object| object::identical(object, needle);
     let found = match index_of(cache) {
-        Some(index) => index.find(needle, index::hash(needle)),
-        None => objects(cache).find(|object| object::identical(object, needle)),
+        Some(index) => index.find(index::hash(needle), identical),
+        None => objects(cache).find(|object| identical(object)),
     };
     found.map(Object::new)
+}
+
+/// The object that is the same entry of the kernel's tables as `needle`: for types of which it holds more
+/// than one that [`search`] takes for the same.
+#[must_use]
+#[inline]
+pub fn search_entry(cache: &nl_cache, needle: &nl_object) -> Option<Object> {
+    if extra(cache).is_none() {
+        return search(cache, needle);
+    }
+    let found = match index_of(cache) {
+        Some(index) => index.find(index::hash(needle), |object| same_entry(cache, object, needle)),
+        None => objects(cache).find(|object| same_entry(cache, object, needle)),
+    };
+    found.map(Object::new)
+}
+
+/// Whether two objects are one entry of the kernel's tables.
+#[inline]
+pub(super) fn same_entry(cache: &nl_cache, a: &nl_object, b: &nl_object) -> bool {
+    match extra(cache).and_then(|extra| extra.same_entry) {
+        // SAFETY: a function of the type, with two objects of the type.
+        Some(same) => unsafe { same(object::as_ptr(a), object::as_ptr(b)) != 0 },
+        None => object::identical(a, b),
+    }
+}
+
+/// The keys that objects can be looked up by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// What `oo_keygen` makes a hash of.
+    First,
+    /// What the cache type's `second_key` does.
+    Second,
+}
+
+/// The first object with this hash that `wanted` accepts. All objects are walked over in caches that
+/// have no such keys, or no memory for them.
+#[must_use]
+pub fn lookup(
+    cache: &nl_cache,
+    by: Key,
+    key: u32,
+    mut wanted: impl FnMut(&nl_object) -> bool,
+) -> Option<&nl_object> {
+    let index = match by {
+        Key::First => index_of(cache),
+        Key::Second => second::index(cache),
+    };
+    match index {
+        Some(index) => index.find(index::mix(key), wanted),
+        None => objects(cache).find(|object| wanted(object)),
+    }
 }
 
 /// The first object that matches `filter`. If that says just what identifies an object, it is looked

@@ -2,12 +2,16 @@
 //! What no public header declares, for the sister libraries.
 
 use core::ffi::CStr;
+use core::ptr;
 
-use libc::{c_char, c_int, c_long};
+use libc::{c_char, c_int, c_long, c_void};
 use nl_sys::error::{Error, IntoC};
-use nl_sys::layout::trans_tbl;
+use nl_sys::layout::{nl_cache, nl_object, trans_tbl};
 use nl_sys::list::nl_list_head;
 
+use crate::cache;
+use crate::cache::search::{self, Key};
+use crate::object;
 use crate::strings::{self, Buffer};
 
 /// Reads a file of numbers and names and calls `cb` for each pair.
@@ -228,6 +232,48 @@ pub unsafe extern "C" fn __str2flags(
     // SAFETY: by contract.
     let table = unsafe { strings::table(tbl, tbl_len) };
     text.map_or(0, |text| strings::str2flags(text, table))
+}
+
+/// The first object of a cache that `wanted` accepts, of those with this key: of the type's
+/// `oo_keygen` if `which` is 0, of the second one that oxnl's own types have if it is 1. If there are no
+/// such keys, all objects are offered.
+///
+/// C: `obj = oxnl_cache_lookup(cache, 0, key, &wanted, arg);`
+///
+/// `wanted` returns 0 to go on. No reference is taken. Returns NULL if there is none, and for NULL.
+///
+/// # Safety
+/// `cache` is a cache or NULL; `wanted` may be called with its objects and `arg`, and changes nothing.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn oxnl_cache_lookup(
+    cache: *mut nl_cache,
+    which: c_int,
+    key: u32,
+    wanted: Option<unsafe extern "C" fn(*mut nl_object, *mut c_void) -> c_int>,
+    arg: *mut c_void,
+) -> *mut nl_object {
+    // SAFETY: by contract.
+    let (Some(cache), Some(wanted)) = (unsafe { cache.as_ref() }, wanted) else {
+        return ptr::null_mut();
+    };
+    let by = if which == 0 { Key::First } else { Key::Second };
+    // SAFETY: by contract.
+    let accepts = |object: &nl_object| unsafe { wanted(object::as_ptr(object), arg) != 0 };
+    search::lookup(cache, by, key, accepts).map_or(ptr::null_mut(), object::as_ptr)
+}
+
+/// Notes that the second key of an object is about to change, or has, while it is in a cache.
+///
+/// C: `oxnl_cache_rekey(obj);`
+///
+/// # Safety
+/// `obj` is an object or NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn oxnl_cache_rekey(obj: *mut nl_object) {
+    // SAFETY: by contract.
+    if let Some(cache) = unsafe { obj.as_ref() }.and_then(cache::cache_of) {
+        cache::second::forget_all(cache);
+    }
 }
 
 /// A string of C's, if there is one.

@@ -143,7 +143,7 @@ pub(super) const HEADERS: &[Header] = &[
         "libnl3/netlink/route/nexthop.h",
         "NETLINK_ROUTE_NEXTHOP_H_",
         "nexthop",
-        &["capi/nexthop/object", "capi/nexthop/encap"],
+        &["capi/nexthop/object", "capi/nexthop/encap", "capi/nexthop/tunnel"],
     ),
     netlink(
         "libnl3/netlink/route/nh.h",

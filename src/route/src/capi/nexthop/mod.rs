@@ -3,3 +3,4 @@
 
 pub mod encap;
 pub mod object;
+pub mod tunnel;
