@@ -4,10 +4,11 @@
 use nl_sys::cache_type::Registration;
 use nl_sys::ffi;
 
-use crate::route;
+use crate::{link, route};
 
 /// The types of caches, in the order they are registered.
-static CACHE_TYPES: [Registration; 1] = [route::cache::CACHE.registration()];
+static CACHE_TYPES: [Registration; 2] =
+    [link::cache::LINK_CACHE.registration(), route::cache::CACHE.registration()];
 
 #[used]
 #[unsafe(link_section = ".init_array")]

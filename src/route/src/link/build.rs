@@ -2,13 +2,15 @@
 //! Requests about links.
 
 use core::ffi::CStr;
+use core::mem::offset_of;
 
-use libc::{RTM_DELLINK, RTM_GETLINK, RTM_NEWLINK, RTM_SETLINK, c_int};
+use libc::{RTM_DELLINK, RTM_GETLINK, RTM_NEWLINK, RTM_SETLINK, c_int, nlmsghdr};
 use nl_sys::error::{Error, check};
 use nl_sys::ffi;
 use nl_sys::layout::{nl_object, nl_sock};
 use nl_sys::message::{Builder, Message};
 use nl_sys::name;
+use nl_sys::plain;
 use nl_sys::typed::Handle;
 use os::raw::RawMsg;
 
@@ -272,18 +274,20 @@ pub unsafe fn apply(
     if sk.is_null() {
         return Err(Error::BAD_SOCK);
     }
-    // SAFETY: our message, which nobody else uses.
-    let header = unsafe { RawMsg::new(msg.header()) };
+    // SAFETY: our message.
+    let mut request = unsafe { RawMsg::new(msg.header()) }.nlmsg_type();
     loop {
         // SAFETY: by contract, and a message.
         check(unsafe { ffi::nl_send_auto_complete(sk, msg.as_ptr()) })?;
         // SAFETY: by contract.
         let answer = check(unsafe { wait(sk) });
-        if answer != Err(Error::OPNOTSUPP) || header.nlmsg_type() != RTM_NEWLINK {
+        if answer != Err(Error::OPNOTSUPP) || request != RTM_NEWLINK {
             return answer.map(drop);
         }
-        header.set_nlmsg_type(RTM_SETLINK);
-        header.set_nlmsg_seq(0);
+        request = RTM_SETLINK;
+        msg.overwrite(offset_of!(nlmsghdr, nlmsg_type), plain::bytes(&request));
+        // A number of its own, when it is sent.
+        msg.overwrite(offset_of!(nlmsghdr, nlmsg_seq), plain::bytes(&0_u32));
     }
 }
 

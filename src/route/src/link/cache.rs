@@ -2,24 +2,27 @@
 //! Caches of links.
 
 use core::ffi::CStr;
-use core::{iter, ptr};
+use core::ptr;
 
 use libc::{
     AF_BRIDGE, AF_INET6, AF_UNSPEC, NLM_F_DUMP, RTM_DELLINK, RTM_GETLINK, RTM_NEWLINK, RTM_SETLINK,
-    c_int, c_uint, nlmsghdr, sockaddr_nl,
+    c_int, c_uint, c_void, nlmsghdr, sockaddr_nl,
 };
 use nl_sys::cache_type::{
     self, Action, CacheType, Cached, Delivery, GROUPS_END, Groups, Received, group, msgtype,
 };
 use nl_sys::error::{Error, check};
 use nl_sys::ffi;
-use nl_sys::layout::{nl_cache, nl_cache_ops, nl_msgtype, nl_parser_param, nl_sock};
+use nl_sys::layout::{
+    nl_cache, nl_cache_extra, nl_cache_ops, nl_msgtype, nl_object, nl_parser_param, nl_sock,
+};
 use nl_sys::message::Message;
+use nl_sys::name;
 use nl_sys::typed::Handle;
 
-use super::object::{LINK_OBJ_OPS, Link, rtnl_link};
-use super::parse::{self, ifla};
 use super::family;
+use super::object::{LINK_OBJ_OPS, Link, key_of, rtnl_link};
+use super::parse::{self, ifla};
 use crate::uapi::ifinfomsg;
 
 const RTNLGRP_LINK: c_int = 1;
@@ -32,12 +35,21 @@ static GROUPS: Groups<4> = Groups([
     GROUPS_END,
 ]);
 
+static EXTRA: nl_cache_extra = nl_cache_extra {
+    same_entry: Some(same_entry),
+    second_key: Some(second_key),
+    ..nl_cache_extra::NONE
+};
+
 /// `NL_ACT_CHANGE`
 const CHANGE: c_int = 5;
 
 /// The type of caches of links.
 pub static LINK_CACHE: CacheType<5> = CacheType::new(
-    cache_type::ops::<Link, _>(c"route/link", size_of::<ifinfomsg>(), &LINK_OBJ_OPS, &GROUPS),
+    cache_type::with_extra(
+        cache_type::ops::<Link, _>(c"route/link", size_of::<ifinfomsg>(), &LINK_OBJ_OPS, &GROUPS),
+        &EXTRA,
+    ),
     [
         msgtype(RTM_NEWLINK, Action::New, c"new"),
         msgtype(RTM_DELLINK, Action::Del, c"del"),
@@ -127,30 +139,62 @@ pub unsafe fn alloc(
     Ok(cache)
 }
 
-/// The links in a cache; none if it is a cache of something else.
-fn links(cache: &nl_cache) -> impl Iterator<Item = &rtnl_link> {
-    let ours = cache.c_ops.get() == LINK_CACHE.as_ptr();
-    let cache = ptr::from_ref(cache).cast_mut();
-    let first = if ours {
-        // SAFETY: a cache.
-        unsafe { ffi::nl_cache_get_first(cache) }
-    } else {
-        ptr::null_mut()
-    };
-    // SAFETY: objects in the cache.
-    let objects = iter::successors(Some(first), |&object| Some(unsafe { ffi::nl_cache_get_next(object) }));
-    // SAFETY: objects in the cache are links, and live.
-    objects.map_while(|object| unsafe { object.cast::<rtnl_link>().as_ref() })
+/// A link's name as the second key of caches: FNV-1a.
+fn name_key(name: &[u8]) -> u32 {
+    name.iter().fold(0x811c_9dc5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// The link of a number.
+unsafe extern "C" fn second_key(object: *mut nl_object) -> u32 {
+    // SAFETY: libnl-3 passes a link.
+    let link = unsafe { &*object.cast::<rtnl_link>() };
+    let name = link.read(|link| link.name.copy()).unwrap_or_default();
+    name_key(name::text(&name).to_bytes())
+}
+
+unsafe extern "C" fn same_entry(a: *mut nl_object, b: *mut nl_object) -> c_int {
+    // SAFETY: libnl-3 passes links.
+    let a = unsafe { &*a.cast::<rtnl_link>() };
+    // SAFETY: as above.
+    let b = unsafe { &*b.cast::<rtnl_link>() };
+    c_int::from(a.read(|a| b.read(|b| super::same_entry(a, b))).flatten().unwrap_or(false))
+}
+
+/// The first link with a key that `wanted` accepts.
+fn lookup<F: Fn(&Link) -> bool>(
+    cache: &nl_cache,
+    which: c_int,
+    key: u32,
+    wanted: F,
+) -> Option<Handle<Link>> {
+    unsafe extern "C" fn accepts<F: Fn(&Link) -> bool>(
+        object: *mut nl_object,
+        wanted: *mut c_void,
+    ) -> c_int {
+        // SAFETY: objects in the cache are links.
+        let link = unsafe { &*object.cast::<rtnl_link>() };
+        // SAFETY: what `lookup` has passed.
+        let wanted = unsafe { &*wanted.cast::<F>() };
+        c_int::from(link.read(wanted) == Some(true))
+    }
+    if cache.c_ops.get() != LINK_CACHE.as_ptr() {
+        return None;
+    }
+    let cache = ptr::from_ref(cache).cast_mut();
+    let argument = ptr::from_ref(&wanted).cast_mut().cast();
+    // SAFETY: a cache of links, and what the function takes.
+    let found = unsafe { ffi::oxnl_cache_lookup(cache, which, key, Some(accepts::<F>), argument) };
+    // SAFETY: NULL, or a link in the cache.
+    unsafe { found.cast::<rtnl_link>().as_ref() }.map(Handle::of)
+}
+
+/// The link of a number; `None` also if it is a cache of something else.
 #[must_use]
 pub fn find_by_index(cache: &nl_cache, index: u32) -> Option<Handle<Link>> {
-    links(cache).find(|link| link.read(|link| link.index) == Some(index)).map(Handle::of)
+    lookup(cache, 0, key_of(index, u32::MAX), |link| link.index == index)
 }
 
-/// The link of a name.
+/// The link of a name; `None` also if it is a cache of something else.
 #[must_use]
 pub fn find_by_name(cache: &nl_cache, name: &CStr) -> Option<Handle<Link>> {
-    links(cache).find(|link| link.read(|link| link.name.is(name)) == Some(true)).map(Handle::of)
+    lookup(cache, 1, name_key(name.to_bytes()), |link| link.name.is(name))
 }

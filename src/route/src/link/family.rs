@@ -16,6 +16,7 @@ use nl_sys::layout::{nl_dump_params, nl_msg, nla_policy};
 use nl_sys::message::Builder;
 use nl_sys::print::{Printer, Style};
 use os::array::Array;
+use os::heap::Optional;
 use os::lock::RwLock;
 use wire::attr::{Attr, Attrs};
 
@@ -25,17 +26,19 @@ use super::inet6::Inet6;
 use super::kind::attr_ptr;
 use super::layout::{DumpFamily, FillFamily, rtnl_link_af_ops};
 use super::object::{Link, Table, attr, rtnl_link};
-use super::owned::Lazy;
 use super::stats::Stats;
 
 /// `AF_MAX` as of upstream's headers.
 pub const FAMILIES: c_uint = 46;
 
 /// Reads an attribute; counters go to the link's.
-pub type Parse<F> = fn(&mut F, &mut Lazy<Stats>, Attr<'_>) -> Result<(), Error>;
+pub type Parse<F> = fn(&mut F, &mut Optional<Stats>, Attr<'_>) -> Result<(), Error>;
 
 /// Appends attributes.
 pub type Fill<F> = fn(&F, Builder) -> Result<(), Error>;
+
+/// Compares: `(a, b, asked, loose)`.
+pub type Differ<F> = fn(&F, &F, u32, bool) -> u32;
 
 /// An address family. What is `None` it does not do.
 pub trait Family: Default + Any {
@@ -73,7 +76,7 @@ pub trait Family: Default + Any {
     const REQUEST: u32 = 0;
 
     /// The attributes of those asked for in which two differ: `(a, b, asked, loose)`.
-    const DIFFERENCES: Option<fn(&Self, &Self, u32, bool) -> u32> = None;
+    const DIFFERENCES: Option<Differ<Self>> = None;
 
     /// Whether a change has to be requested with `RTM_SETLINK`.
     const SETS: Option<fn(&Self) -> bool> = None;
@@ -284,7 +287,9 @@ unsafe extern "C" fn compare_in<F: Family>(
     flags: c_int,
 ) -> c_int {
     // SAFETY: who calls it passes links.
-    let (Some(a), Some(b)) = (unsafe { (a.as_ref(), b.as_ref()) }) else { return -1 };
+    let Some(a) = (unsafe { a.as_ref() }) else { return -1 };
+    // SAFETY: as above.
+    let Some(b) = (unsafe { b.as_ref() }) else { return -1 };
     let loose = flags & super::object::LOOSE != 0;
     let compared = a.read(|a| {
         b.read(|b| {
@@ -378,7 +383,8 @@ pub unsafe fn change<F: Family, R>(
 ) -> Result<R, Error> {
     // SAFETY: by contract.
     let link = unsafe { link.as_ref() }.ok_or(Error::INVAL)?;
-    let data = keep(link, lookup(F::FAMILY))?;
+    // SAFETY: a table of ours.
+    let data = unsafe { keep(link, lookup(F::FAMILY)) }?;
     link.change(0, |_| {
         // SAFETY: as in `Slots::get`; nobody else uses it while the link is changed.
         change(unsafe { data.cast::<F>().as_mut() }.ok_or(Error::NOMEM)?)
@@ -390,7 +396,10 @@ pub unsafe fn change<F: Family, R>(
 /// # Errors
 /// `NOMEM`, `BUSY` while the link is printed, `INVAL` for a table that may not keep anything: NULL, one
 /// without the function, or one of a family that is somebody else's.
-pub fn keep(link: &rtnl_link, ops: *mut rtnl_link_af_ops) -> Result<*mut c_void, Error> {
+///
+/// # Safety
+/// `ops` is a table of ours, registered, or NULL.
+pub unsafe fn keep(link: &rtnl_link, ops: *mut rtnl_link_af_ops) -> Result<*mut c_void, Error> {
     let family = family_of(ops).ok_or(Error::INVAL)?;
     if family == 0 || family >= FAMILIES || built_in(family).is_some_and(|ours| ours != ops) {
         return Err(Error::INVAL);
@@ -399,7 +408,7 @@ pub fn keep(link: &rtnl_link, ops: *mut rtnl_link_af_ops) -> Result<*mut c_void,
     if !kept.is_null() {
         return Ok(kept);
     }
-    // SAFETY: a table of ours, or live by contract of who passed it.
+    // SAFETY: by contract.
     let ao_alloc = unsafe { &*ops }.ao_alloc.ok_or(Error::INVAL)?;
     // SAFETY: a link.
     let made = unsafe { ao_alloc(link.as_ptr().cast()) };
@@ -441,7 +450,8 @@ pub fn data(link: &rtnl_link, family: c_uint) -> *mut c_void {
 }
 
 fn slot(link: &rtnl_link, family: c_uint) -> Option<(*mut rtnl_link_af_ops, *mut c_void)> {
-    let found = link.read(|link| link.families.find(family).map(|slot| (slot.ops, slot.data.get())));
+    let found =
+        link.read(|link| link.families.find(family).map(|slot| (slot.ops, slot.data.get())));
     found.flatten().filter(|(_, data)| !data.is_null())
 }
 
@@ -511,11 +521,11 @@ pub fn compare(a: &rtnl_link, b: &rtnl_link, family: c_uint) -> c_int {
         return if in_a.is_none() && in_b.is_none() { 0 } else { -1 };
     };
     // SAFETY: a table of ours, or live as long as there are references to it.
-    let Some(ao_compare) = unsafe { ops.as_ref() }.and_then(|ops| ops.ao_compare) else { return -1 };
+    let Some(ao_compare) = unsafe { ops.as_ref() }.and_then(|ops| ops.ao_compare) else {
+        return -1;
+    };
     // SAFETY: two links.
-    unsafe {
-        ao_compare(a.as_ptr().cast(), b.as_ptr().cast(), family.cast_signed(), u32::MAX, 0)
-    }
+    unsafe { ao_compare(a.as_ptr().cast(), b.as_ptr().cast(), family.cast_signed(), u32::MAX, 0) }
 }
 
 /// Sets the family of a link. What the one before kept there is forgotten.
@@ -543,7 +553,8 @@ pub fn note(link: &rtnl_link, family: u32) -> Result<(), Error> {
     if ops.is_null() {
         return Ok(());
     }
-    let noted = keep(link, ops).and_then(|_| {
+    // SAFETY: a table of ours, or registered.
+    let noted = unsafe { keep(link, ops) }.and_then(|_| {
         link.change(0, |link| {
             link.family_ops = Table(ops);
             Ok(())
@@ -573,9 +584,7 @@ pub fn parse_protinfo_of(link: &rtnl_link, attr: Attr<'_>) -> Result<bool, Error
     let Some(ops) = table_of(link) else { return Ok(false) };
     let Some(parse) = ops.ao_parse_protinfo else { return Ok(false) };
     // SAFETY: a link, a whole attribute, and what the family keeps in the link.
-    check(unsafe {
-        parse(link.as_ptr().cast(), attr_ptr(Some(attr)), data(link, ops.ao_family))
-    })?;
+    check(unsafe { parse(link.as_ptr().cast(), attr_ptr(Some(attr)), data(link, ops.ao_family)) })?;
     Ok(true)
 }
 
@@ -603,14 +612,11 @@ pub fn parse_spec_of(link: &rtnl_link, of: u32, spec: Attr<'_>) -> Result<bool, 
     Ok(true)
 }
 
-fn parse_one(
-    link: &rtnl_link,
-    table: *mut rtnl_link_af_ops,
-    attr: Attr<'_>,
-) -> Result<(), Error> {
+fn parse_one(link: &rtnl_link, table: *mut rtnl_link_af_ops, attr: Attr<'_>) -> Result<(), Error> {
     // SAFETY: NULL, a table of ours, or live as long as there are references to it.
     let Some(ops) = (unsafe { table.as_ref() }) else { return Ok(()) };
-    let data = keep(link, table)?;
+    // SAFETY: a table of ours, or registered.
+    let data = unsafe { keep(link, table) }?;
     let Some(parse) = ops.ao_parse_af else { return Ok(()) };
     // SAFETY: a link, a whole attribute, and what the family keeps in the link.
     check(unsafe { parse(link.as_ptr().cast(), attr_ptr(Some(attr)), data) }).map(drop)

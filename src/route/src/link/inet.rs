@@ -7,12 +7,12 @@ use nl_sys::layout::trans_tbl;
 use nl_sys::message::{Builder, Table};
 use nl_sys::print::{Printer, Style};
 use nl_sys::strings::push_name;
+use os::heap::Optional;
 use os::text::{Append, Text};
 use wire::attr::Attr;
 
 use super::family::Family;
 use super::object::Link;
-use super::owned::Lazy;
 use super::stats::Stats;
 
 /// How many settings there are (`IPV4_DEVCONF_MAX`).
@@ -62,7 +62,7 @@ impl Inet {
     }
 }
 
-fn parse(inet: &mut Inet, _: &mut Lazy<Stats>, attr: Attr<'_>) -> Result<(), Error> {
+fn parse(inet: &mut Inet, _: &mut Optional<Stats>, attr: Attr<'_>) -> Result<(), Error> {
     let Some(conf) = Table::<2>::new(attr.nested()).bytes(CONF) else { return Ok(()) };
     let (values, rest) = conf.as_chunks::<4>();
     if !rest.is_empty() {
@@ -77,7 +77,8 @@ fn parse(inet: &mut Inet, _: &mut Lazy<Stats>, attr: Attr<'_>) -> Result<(), Err
 
 fn fill(inet: &Inet, msg: Builder) -> Result<(), Error> {
     msg.nest(CONF, |conf| {
-        (1_u16..=33).filter_map(|number| Some((number, inet.get(number.into()).ok()?)))
+        (1_u16..=33)
+            .filter_map(|number| Some((number, inet.get(number.into()).ok()?)))
             .try_for_each(|(number, value)| conf.put_plain(number, &value))
     })
 }

@@ -172,9 +172,7 @@ fn put_body(link: &rtnl_link, body: Option<Body>) -> Result<(), Error> {
 
 unsafe extern "C" fn alloc_in<K: Kind>(link: *mut rtnl_link) -> c_int {
     // SAFETY: who calls it passes a link.
-    unsafe { some(link) }
-        .and_then(|link| put_body(link, Some(Body::new(K::new(link)?)?)))
-        .into_c()
+    unsafe { some(link) }.and_then(|link| put_body(link, Some(Body::new(K::new(link)?)?))).into_c()
 }
 
 /// The attributes in an attribute; none for NULL.

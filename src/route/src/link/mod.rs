@@ -6,7 +6,8 @@
 //!   [`names`]: names of flags and states; [`policy`]: what attributes look like;
 //! - [`kind`]: how kinds of links are plugged in, and how to add one; [`kinds`]: the kinds;
 //! - [`family`]: the same for address families; [`inet`], [`inet6`], [`bridge`]: those there are;
-//! - [`sriov`]: virtual functions of a network card; [`layout`]: tables that programs can register.
+//! - [`sriov`]: virtual functions of a network card; [`layout`]: tables that programs can register;
+//!   [`uapi`]: structures of the kernel's.
 
 pub mod bridge;
 pub mod build;
@@ -25,6 +26,7 @@ pub mod parse;
 pub mod policy;
 pub mod sriov;
 pub mod stats;
+pub mod uapi;
 
 use nl_sys::layout::nl_cache;
 use nl_sys::name::Name;

@@ -19,10 +19,11 @@ use nl_sys::name::Name;
 use nl_sys::print::{Printer, Style};
 use nl_sys::typed::{self, Differences, Handle, Object, Typed};
 use os::cstring::CText;
+use os::heap::Optional;
 
 use super::family::{self, Slots};
 use super::layout::{rtnl_link_af_ops, rtnl_link_info_ops};
-use super::owned::{Body, Lazy};
+use super::owned::{Body, part};
 use super::sriov::VfList;
 use super::stats::Stats;
 use super::{dump, kind};
@@ -140,9 +141,9 @@ pub struct Link {
     /// What address families keep here.
     pub families: Slots,
     /// Counters.
-    pub stats: Lazy<Stats>,
+    pub stats: Optional<Stats>,
     /// What most links lack.
-    pub rare: Lazy<Rare>,
+    pub rare: Optional<Rare>,
 }
 
 /// What most links lack.
@@ -281,20 +282,20 @@ impl Object for Link {
             info: None,
             family_ops: Table::default(),
             families: Slots::default(),
-            stats: Lazy::default(),
-            rare: Lazy::default(),
+            stats: Optional::default(),
+            rare: Optional::default(),
             ..*self
         };
         if let Some(stats) = self.stats.get() {
-            copy.stats.set(stats.clone())?;
+            copy.stats = part(stats.clone())?;
         }
         if let Some(rare) = self.rare.get() {
-            copy.rare.set(rare.try_clone()?)?;
+            copy.rare = part(rare.try_clone()?)?;
         }
         Ok(copy)
     }
 
-    /// Without what depends on flags of the comparison, on the kind and on the families: see [`compare`].
+    /// Without what the kind and the families keep: see [`compare`].
     fn compare(&self, other: &Self, differences: &mut Differences) {
         let (a, b) = (self, other);
         differences.attr(attr::IFINDEX, a.index != b.index);
@@ -317,6 +318,8 @@ impl Object for Link {
         differences.attr(attr::NUM_TX_QUEUES, a.num_tx_queues != b.num_tx_queues);
         differences.attr(attr::NUM_RX_QUEUES, a.num_rx_queues != b.num_rx_queues);
         differences.attr(attr::GROUP, a.group != b.group);
+        let asked = if differences.is_loose() { b.flag_mask } else { u32::MAX };
+        differences.attr(attr::FLAGS, (a.flags ^ b.flags) & asked != 0);
         differences.attr(attr::PERM_ADDR, !a.perm_addr().same(b.perm_addr()));
     }
 
@@ -324,10 +327,15 @@ impl Object for Link {
     fn dump(&self, _mask: u64, _style: Style, _to: &Printer<'_>) {}
 }
 
-/// A hash of the number and the family.
+/// A hash of the number. Without the family, so that a link can be looked up by its number alone.
 fn key(link: &Link, size: u32) -> u32 {
-    let mixed = link.index.wrapping_mul(0x9e37_79b1) ^ link.family.wrapping_mul(0x85eb_ca6b);
-    (mixed ^ (mixed >> 15)).checked_rem(size).unwrap_or(0)
+    key_of(link.index, size)
+}
+
+/// The hash of a link's number.
+#[must_use]
+pub fn key_of(index: u32, size: u32) -> u32 {
+    index.checked_rem(size).unwrap_or(0)
 }
 
 impl Link {
@@ -445,10 +453,6 @@ unsafe extern "C" fn compare(
             found |= bit;
         }
     };
-    let flags_of = |it: &rtnl_link| it.read(|it| (it.flags, it.flag_mask)).unwrap_or_default();
-    let (flags_a, (flags_b, mask)) = (flags_of(a).0, flags_of(b));
-    let mask = if flags & LOOSE == 0 { u32::MAX } else { mask };
-    attr(attr::FLAGS, (flags_a ^ flags_b) & mask != 0);
     let family = |it: &rtnl_link| it.read(|it| it.family).unwrap_or(AF_UNSPEC.cast_unsigned());
     if family(a) == family(b) && family::differ(a, b, family(a)) {
         attr(attr::PROTINFO, true);

@@ -2,10 +2,10 @@
 //! Parts of a link that have memory of their own, since most links lack them.
 
 use core::any::Any;
-use core::marker::PhantomData;
 use core::ptr::{self, NonNull};
 
 use nl_sys::error::Error;
+use os::heap::Optional;
 
 /// A value on the heap, of a type that only those know who put it there.
 #[derive(Debug)]
@@ -45,66 +45,18 @@ impl Drop for Body {
     }
 }
 
-/// A value on the heap, made when it is first changed.
-#[derive(Debug)]
-pub struct Lazy<T> {
-    place: *mut T,
-    owns: PhantomData<T>,
+/// What is in an optional part, made if there is nothing yet.
+///
+/// # Errors
+/// `NOMEM`.
+pub fn make<T: Default>(part: &mut Optional<T>) -> Result<&mut T, Error> {
+    part.get_or_default().map_err(|_| Error::NOMEM)
 }
 
-impl<T> Default for Lazy<T> {
-    fn default() -> Self {
-        Self { place: ptr::null_mut(), owns: PhantomData }
-    }
-}
-
-impl<T> Lazy<T> {
-    /// The value, if there is one.
-    #[must_use]
-    pub fn get(&self) -> Option<&T> {
-        // SAFETY: NULL or ours alone.
-        unsafe { self.place.as_ref() }
-    }
-
-    /// The value, if there is one, to be changed.
-    #[must_use]
-    pub fn get_mut(&mut self) -> Option<&mut T> {
-        // SAFETY: NULL or ours alone.
-        unsafe { self.place.as_mut() }
-    }
-
-    /// Puts a value there.
-    ///
-    /// # Errors
-    /// `NOMEM`.
-    pub fn set(&mut self, value: T) -> Result<(), Error> {
-        if let Some(place) = self.get_mut() {
-            *place = value;
-        } else {
-            self.place = os::heap::new(value).map_err(|_| Error::NOMEM)?;
-        }
-        Ok(())
-    }
-}
-
-impl<T: Default> Lazy<T> {
-    /// The value, to be changed; a new one if there was none.
-    ///
-    /// # Errors
-    /// `NOMEM`.
-    pub fn make(&mut self) -> Result<&mut T, Error> {
-        if self.place.is_null() {
-            self.place = os::heap::new(T::default()).map_err(|_| Error::NOMEM)?;
-        }
-        self.get_mut().ok_or(Error::NOMEM)
-    }
-}
-
-impl<T> Drop for Lazy<T> {
-    fn drop(&mut self) {
-        if !self.place.is_null() {
-            // SAFETY: made by `heap::new`, and not used afterwards.
-            drop(unsafe { os::heap::take(self.place) });
-        }
-    }
+/// An optional part of this value.
+///
+/// # Errors
+/// `NOMEM`.
+pub fn part<T>(value: T) -> Result<Optional<T>, Error> {
+    Optional::new(value).map_err(|_| Error::NOMEM)
 }

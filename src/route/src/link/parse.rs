@@ -16,6 +16,7 @@ use os::raw::RawAttr;
 use wire::attr::{Attr, Attrs};
 
 use super::object::{Link, attr, rtnl_link};
+use super::owned::make;
 use super::{family, kind, object, sriov};
 use crate::uapi::ifinfomsg;
 
@@ -107,18 +108,15 @@ fn text(attr: Attr<'_>) -> Result<CText, Error> {
 ///
 /// # Errors
 /// `MISSING_ATTR` without a name, `NOMEM`.
-pub fn common<'a>(
-    link: &mut Link,
-    find: &dyn Fn(u16) -> Option<Attr<'a>>,
-) -> Result<u64, Error> {
+pub fn common<'a>(link: &mut Link, find: &dyn Fn(u16) -> Option<Attr<'a>>) -> Result<u64, Error> {
     let mut bits = attr::IFNAME;
     link.name.set_bytes(find(ifla::IFNAME).ok_or(Error::MISSING_ATTR)?.payload());
     if let Some(stats) = find(ifla::STATS) {
-        link.stats.make()?.read_short(stats);
+        make(&mut link.stats)?.read_short(stats);
         bits |= attr::STATS;
     }
     if let Some(stats) = find(ifla::STATS64) {
-        link.stats.make()?.read_long(stats);
+        make(&mut link.stats)?.read_long(stats);
         bits |= attr::STATS;
     }
     for (kind, bit, place) in [
@@ -175,20 +173,20 @@ fn rare<'a>(link: &mut Link, find: &dyn Fn(u16) -> Option<Attr<'a>>) -> Result<u
         let irq = irq.map_or(0, |&irq| u16::from_ne_bytes(irq));
         // Nearly all links have a map, and nothing in it.
         if irq != 0 || link.rare.get().is_some() {
-            link.rare.make()?.irq = irq;
+            make(&mut link.rare)?.irq = irq;
         }
         bits |= attr::MAP;
     }
     if let Some(alias) = find(ifla::IFALIAS) {
-        link.rare.make()?.ifalias = text(alias)?;
+        make(&mut link.rare)?.ifalias = text(alias)?;
         bits |= attr::IFALIAS;
     }
     if let Some(fd) = find(ifla::NET_NS_FD).and_then(|attr| attr.u32()) {
-        link.rare.make()?.ns_fd = fd.cast_signed();
+        make(&mut link.rare)?.ns_fd = fd.cast_signed();
         bits |= attr::NS_FD;
     }
     if let Some(pid) = find(ifla::NET_NS_PID).and_then(|attr| attr.u32()) {
-        link.rare.make()?.ns_pid = pid.cast_signed();
+        make(&mut link.rare)?.ns_pid = pid.cast_signed();
         bits |= attr::NS_PID;
     }
     Ok(bits)
@@ -209,28 +207,28 @@ fn own(link: &mut Link, table: &Table<'_, ATTRS>) -> Result<u64, Error> {
     }
     if let Some(count) = table.u32(ifla::NUM_VF) {
         if count != 0 || link.rare.get().is_some() {
-            link.rare.make()?.num_vf = count;
+            make(&mut link.rare)?.num_vf = count;
         }
         bits |= attr::NUM_VF;
         if let Some(list) = table.get(ifla::VFINFO_LIST).filter(|_| count != 0) {
-            link.rare.make()?.vfs = sriov::parse(list)?;
+            make(&mut link.rare)?.vfs = sriov::parse(list)?;
             bits |= attr::VF_LIST;
         }
     }
     if let Some(id) = table.bytes(ifla::PHYS_PORT_ID) {
-        link.rare.make()?.phys_port_id = Data::new(id)?;
+        make(&mut link.rare)?.phys_port_id = Data::new(id)?;
         bits |= attr::PHYS_PORT_ID;
     }
     if let Some(name) = table.bytes(ifla::PHYS_PORT_NAME) {
-        link.rare.make()?.phys_port_name.set_bytes(name);
+        make(&mut link.rare)?.phys_port_name.set_bytes(name);
         bits |= attr::PHYS_PORT_NAME;
     }
     if let Some(id) = table.bytes(ifla::PHYS_SWITCH_ID) {
-        link.rare.make()?.phys_switch_id = Data::new(id)?;
+        make(&mut link.rare)?.phys_switch_id = Data::new(id)?;
         bits |= attr::PHYS_SWITCH_ID;
     }
     if let Some(permanent) = table.get(ifla::PERM_ADDRESS) {
-        link.rare.make()?.perm_addr = address(permanent)?;
+        make(&mut link.rare)?.perm_addr = address(permanent)?;
         bits |= attr::PERM_ADDR;
     }
     Ok(bits)
@@ -249,7 +247,7 @@ fn info(link: &rtnl_link, attr: Attr<'_>) -> Result<(), Error> {
     if let Some(name) = table.get(INFO_SLAVE_KIND) {
         let name = text(name)?;
         link.change(attr::SLAVE_KIND, |link| {
-            link.rare.make()?.slave_kind = name;
+            make(&mut link.rare)?.slave_kind = name;
             Ok(())
         })?;
     }

@@ -25,6 +25,7 @@ pub struct Policy(UnsafeCell<[nla_policy; ATTRS]>);
 // SAFETY: nothing of ours uses it.
 unsafe impl Sync for Policy {}
 
+#[expect(clippy::indexing_slicing, reason = "all of it happens when it is compiled")]
 const fn table() -> [nla_policy; ATTRS] {
     let mut table = [nla_policy { type_: 0, minlen: 0, maxlen: 0 }; ATTRS];
     let numbers = [

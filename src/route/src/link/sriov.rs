@@ -6,24 +6,32 @@ use nl_sys::print::Printer;
 use wire::attr::Attr;
 /// The virtual functions of a link.
 #[derive(Debug, Default)]
-pub struct VfList { x: u32 }
+pub struct VfList {
+    x: u32,
+}
 impl VfList {
     /// x
     ///
     /// # Errors
     /// x
-    pub fn try_clone(&self) -> Result<Self, Error> { Ok(Self { x: self.x }) }
+    pub fn try_clone(&self) -> Result<Self, Error> {
+        Ok(Self { x: self.x })
+    }
 }
 /// x
 ///
 /// # Errors
 /// x
-pub fn parse(_list: Attr<'_>) -> Result<VfList, Error> { Ok(VfList::default()) }
+pub fn parse(_list: Attr<'_>) -> Result<VfList, Error> {
+    Ok(VfList::default())
+}
 /// x
 ///
 /// # Errors
 /// x
-pub fn put(_list: &VfList, _msg: Builder) -> Result<(), Error> { Ok(()) }
+pub fn put(_list: &VfList, _msg: Builder) -> Result<(), Error> {
+    Ok(())
+}
 /// x
 pub fn dump_details(_list: &VfList, _to: &Printer<'_>) {}
 /// x

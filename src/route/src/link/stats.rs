@@ -139,7 +139,8 @@ impl Stats {
 
     /// Reads `IFLA_STATS`, as far as it is there.
     pub fn read_short(&mut self, attr: Attr<'_>) {
-        let values = attr.payload().as_chunks::<4>().0.iter().map(|&value| u32::from_ne_bytes(value));
+        let values =
+            attr.payload().as_chunks::<4>().0.iter().map(|&value| u32::from_ne_bytes(value));
         KERNEL.iter().zip(values).for_each(|(&id, value)| self.set(id, value.into()));
     }
 

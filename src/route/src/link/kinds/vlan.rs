@@ -7,7 +7,7 @@ use core::ffi::CStr;
 use nl_sys::error::Error;
 use nl_sys::layout::trans_tbl;
 use nl_sys::message::{Builder, Table};
-use nl_sys::plain::{self, Plain};
+use nl_sys::plain;
 use nl_sys::print::{Printer, Style};
 use nl_sys::strings::push_flags;
 use os::array::Array;
@@ -16,6 +16,7 @@ use wire::attr::Attrs;
 
 use crate::link::kind::Kind;
 use crate::link::object::rtnl_link;
+use crate::link::uapi::{ifla_vlan_flags, ifla_vlan_qos_mapping};
 
 /// Priorities of a VLAN: 0 to 7.
 pub const PRIORITIES: usize = 8;
@@ -25,13 +26,6 @@ const FLAGS: u16 = 2;
 const EGRESS_QOS: u16 = 3;
 const INGRESS_QOS: u16 = 4;
 const PROTOCOL: u16 = 5;
-
-crate::uapi::plain! {
-    /// `IFLA_VLAN_FLAGS`
-    ifla_vlan_flags = 8 { flags: u32, mask: u32 }
-    /// `IFLA_VLAN_QOS_MAPPING`
-    ifla_vlan_qos_mapping = 8 { from: u32, to: u32 }
-}
 
 /// Packets of one priority get another. C gets to see a list of these.
 #[repr(C)]
