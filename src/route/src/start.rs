@@ -10,16 +10,17 @@ use crate::neigh::NEIGH_CACHE;
 use crate::neightbl::NEIGHTBL_CACHE;
 use crate::netconf::NETCONF_CACHE;
 use crate::nh::NH_CACHE;
-use crate::route;
 use crate::rule::RULE_CACHE;
 use crate::tc::types;
+use crate::{link, route};
 
 /// The types of caches, in the order they are registered.
-static CACHE_TYPES: [Registration; 12] = [
+static CACHE_TYPES: [Registration; 13] = [
     types::ACT_CACHE.registration(),
     ADDR_CACHE.registration(),
     types::CLASS_CACHE.registration(),
     types::CLS_CACHE.registration(),
+    link::cache::LINK_CACHE.registration(),
     MDB_CACHE.registration(),
     NEIGH_CACHE.registration(),
     NEIGHTBL_CACHE.registration(),
