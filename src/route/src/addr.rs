@@ -207,10 +207,11 @@ pub static ADDR_CACHE: CacheType<4> = CacheType::new(
 );
 
 /// `IFA_F_*` of `linux/if_addr.h`.
-pub static FLAGS: [trans_tbl; 9] = [
+pub static FLAGS: [trans_tbl; 10] = [
     trans_tbl::new(0x01, c"secondary"),
     trans_tbl::new(0x02, c"nodad"),
     trans_tbl::new(0x04, c"optimistic"),
+    trans_tbl::new(0x08, c"dadfailed"),
     trans_tbl::new(0x10, c"homeaddress"),
     trans_tbl::new(0x20, c"deprecated"),
     trans_tbl::new(0x40, c"tentative"),

@@ -163,13 +163,14 @@ pub static NEIGH_CACHE: CacheType<4> = {
     )
 };
 
-/// The kernel keeps proxies apart from neighbours, and a VXLAN has an entry for each place that it sends to.
+/// The kernel keeps proxies apart from neighbours, and tables of bridges from those of interfaces, and a
+/// VXLAN has an entry for each place that it sends to.
 unsafe extern "C" fn same_entry(a: *mut nl_object, b: *mut nl_object) -> c_int {
     // SAFETY: libnl-3 passes two objects of the type.
     if unsafe { ffi::nl_object_identical(a, b) } == 0 {
         return 0;
     }
-    let finer = |neigh: &Neigh| (neigh.flags & NTF_PROXY, neigh.remote);
+    let finer = |neigh: &Neigh| (neigh.flags & (NTF_PROXY | NTF_SELF), neigh.table(), neigh.remote);
     // SAFETY: as above.
     let a = unsafe { typed::read(a.cast::<rtnl_neigh>(), finer) };
     // SAFETY: as above.
@@ -241,7 +242,7 @@ impl Object for Neigh {
         if !neigh.is_forwarding() {
             return Self::ID_ATTRS;
         }
-        if neigh.is_of_bridge() {
+        if neigh.flags & NTF_SELF == 0 {
             return OF_BRIDGE;
         }
         OF_INTERFACE | (u32::try_from(mask & u64::from(IF_SET)).unwrap_or(0))
@@ -294,9 +295,13 @@ impl Neigh {
             let dst = rtnl::bytes_of(&self.dst, &mut room);
             return rtnl::hash(&[self.family, self.ifindex], dst);
         }
-        let table = if self.is_of_bridge() { self.master } else { self.ifindex };
         let lladdr = rtnl::bytes_of(&self.lladdr, &mut room);
-        rtnl::hash(&[self.family, table, self.vlan.into()], lladdr)
+        rtnl::hash(&[self.family, self.table(), self.vlan.into()], lladdr)
+    }
+
+    /// Whose table the entry is in.
+    fn table(&self) -> u32 {
+        if self.is_of_bridge() { self.master } else { self.ifindex }
     }
 
     fn dump_line(&self, mask: u64, to: &Printer<'_>) {

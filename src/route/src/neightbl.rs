@@ -7,7 +7,7 @@ use libc::{AF_UNSPEC, NLM_F_DUMP, c_char, c_int};
 use nl_sys::cache_type::{self, Action, CacheType, Cached, Delivery, Groups, Received, msgtype};
 use nl_sys::error::Error;
 use nl_sys::layout::{nl_cache, nl_cache_extra, nl_msgtype, nl_object, nl_object_ops, nl_sock};
-use nl_sys::message::{Builder, Message, Table};
+use nl_sys::message::{Builder, Message, Table, payload};
 use nl_sys::name::{self, Name};
 use nl_sys::plain;
 use nl_sys::print::{Printer, Style};
@@ -475,6 +475,7 @@ impl NeighTbl {
             );
             text.push(b"\n");
         });
+        to.new_line();
         to.with(|text| {
             push_numbers(
                 text,
@@ -584,7 +585,11 @@ impl NeighTbl {
             message.put_plain(NDTA_GC_INTERVAL, &self.gc_interval)?;
         }
         if mask & attr::PARMS != 0 {
-            message.nest_keep_empty(NDTA_PARMS, |message| self.parms.put(ifindex, message))?;
+            // Without the mark of nests, as always in libnl; the kernel does not ask for it here.
+            let parms = Message::new(0, 0)?;
+            self.parms.put(ifindex, *parms)?;
+            // SAFETY: a message, which nobody changes meanwhile.
+            message.put(NDTA_PARMS, unsafe { payload(parms.header()) })?;
         }
         Ok(())
     }
