@@ -56,13 +56,13 @@ static inline void out_difference(void *a, void *b, const char *key)
 }
 
 /* Prints a request as bytes, and frees it. Sequence and port numbers are as the builder left them: 0. */
-static inline void out_request(int err, struct nl_msg *msg, const char *key)
+static inline void out_request(int err, struct nl_msg **msg, const char *key)
 {
 	out_int(err, "%s.err", key);
 	if (err < 0)
 		return;
-	out_hex(nlmsg_hdr(msg), nlmsg_hdr(msg)->nlmsg_len, "%s.bytes", key);
-	nlmsg_free(msg);
+	out_hex(nlmsg_hdr(*msg), nlmsg_hdr(*msg)->nlmsg_len, "%s.bytes", key);
+	nlmsg_free(*msg);
 }
 
 /* A message written by hand. */

@@ -77,9 +77,9 @@ static void requests(struct rtnl_route *route, const char *key)
 	char name[64];
 
 	snprintf(name, sizeof(name), "%s.add", key);
-	out_request(rtnl_route_build_add_request(route, NLM_F_REPLACE, &msg), msg, name);
+	out_request(rtnl_route_build_add_request(route, NLM_F_REPLACE, &msg), &msg, name);
 	snprintf(name, sizeof(name), "%s.del", key);
-	out_request(rtnl_route_build_del_request(route, 0, &msg), msg, name);
+	out_request(rtnl_route_build_del_request(route, 0, &msg), &msg, name);
 }
 
 static struct rtnl_nexthop *hop(int ifindex, const char *gateway, int family)
@@ -128,8 +128,6 @@ static struct rtnl_route *full(int family, int hops)
 		rtnl_route_nh_set_weight(nh, (uint8_t)i);
 		rtnl_route_nh_set_flags(nh, RTNH_F_ONLINK);
 		rtnl_route_nh_unset_flags(nh, RTNH_F_DEAD);
-		if (i == 1)
-			rtnl_route_nh_set_realms(nh, 0x00120034);
 		rtnl_route_add_nexthop(route, nh);
 	}
 	nl_addr_put(dst);
@@ -213,6 +211,27 @@ static void whole(int family, int hops)
 	rtnl_route_put(route);
 }
 
+/* Debian's copies of next hops lose the realms: none is made here. */
+static void realms(void)
+{
+	struct rtnl_route *route = rtnl_route_alloc();
+	struct rtnl_nexthop *nh = hop(2, NULL, AF_INET);
+	struct nl_addr *dst = addr("10.0.0.0/8", AF_INET);
+
+	rtnl_route_set_dst(route, dst);
+	rtnl_route_nh_set_realms(nh, 0x00120034);
+	rtnl_route_add_nexthop(route, nh);
+	show(route, "realms");
+	requests(route, "realms");
+	nh = hop(3, "10.0.0.1", AF_INET);
+	rtnl_route_nh_set_realms(nh, 0x10);
+	rtnl_route_add_nexthop(route, nh);
+	show(route, "two realms");
+	requests(route, "two realms");
+	rtnl_route_put(route);
+	nl_addr_put(dst);
+}
+
 static void compare_hops(void)
 {
 	struct rtnl_nexthop *a = hop(2, "10.0.0.1", AF_INET), *b = rtnl_route_nh_clone(a);
@@ -278,6 +297,7 @@ int main(void)
 		whole(AF_INET, hops);
 		whole(AF_INET6, hops);
 	}
+	realms();
 	compare_hops();
 	texts();
 	return 0;

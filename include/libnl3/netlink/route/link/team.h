@@ -8,4 +8,33 @@
 #include <netlink/netlink.h>
 
 
+#ifdef __cplusplus
+extern "C" {
+#endif /* __cplusplus */
+
+/**
+ * Makes a link object of kind `team`.
+ *
+ * C: `struct rtnl_link *link = rtnl_link_team_alloc();`
+ *
+ * Returns it with a reference for `rtnl_link_put()`, or NULL without memory.
+ */
+struct rtnl_link *rtnl_link_team_alloc(void);
+
+/**
+ * Asks the kernel for a new interface of kind `team`.
+ *
+ * C: `err = rtnl_link_team_add(sk, "team0", NULL);`
+ *
+ * Of `opts` nothing but the name is used, if `name` is NULL. Without a name the kernel finds one. Waits for
+ * the answer. Returns 0 or a negative error code.
+ */
+int rtnl_link_team_add(struct nl_sock *sock,
+                       const char *name,
+                       struct rtnl_link *opts);
+
+#ifdef __cplusplus
+}  /* extern "C" */
+#endif  /* __cplusplus */
+
 #endif  /* NETLINK_LINK_TEAM_H_ */

@@ -8,4 +8,61 @@
 #include <netlink/netlink.h>
 
 
+#ifdef __cplusplus
+extern "C" {
+#endif /* __cplusplus */
+
+/**
+ * Makes the two link objects of a pair of kind `veth`.
+ *
+ * C: `struct rtnl_link *link = rtnl_link_veth_alloc();`
+ *
+ * Returns one with a reference for `rtnl_link_put()` or `rtnl_link_veth_release()`; the other one belongs to
+ * it. NULL without memory.
+ */
+struct rtnl_link *rtnl_link_veth_alloc(void);
+
+/**
+ * Gives up a reference to a link of a pair, and separates the pair.
+ *
+ * C: `rtnl_link_veth_release(link);`
+ */
+void rtnl_link_veth_release(struct rtnl_link *link);
+
+/**
+ * Whether a link is one of a pair of kind `veth`.
+ *
+ * C: `if (rtnl_link_is_veth(link)) { ... }`
+ *
+ * Returns 1 or 0.
+ */
+int rtnl_link_is_veth(struct rtnl_link *link);
+
+/**
+ * The other link of a pair.
+ *
+ * C: `struct rtnl_link *peer = rtnl_link_veth_get_peer(link);`
+ *
+ * Returns it with a reference for `rtnl_link_put()`, or NULL if it is gone, if the link is of another kind,
+ * and for NULL.
+ */
+struct rtnl_link *rtnl_link_veth_get_peer(struct rtnl_link *link);
+
+/**
+ * Asks the kernel for a new pair of kind `veth`.
+ *
+ * C: `err = rtnl_link_veth_add(sk, "veth0", "veth1", getpid());`
+ *
+ * The second one is moved to the network namespace of process `pid`. Without names the kernel finds some.
+ * Waits for the answer. Returns 0 or a negative error code.
+ */
+int rtnl_link_veth_add(struct nl_sock *sock,
+                       const char *name,
+                       const char *peer_name,
+                       pid_t pid);
+
+#ifdef __cplusplus
+}  /* extern "C" */
+#endif  /* __cplusplus */
+
 #endif  /* NETLINK_LINK_VETH_H_ */

@@ -15,3 +15,48 @@ pub mod veth;
 pub mod vlan;
 pub mod vrf;
 pub mod vxlan;
+
+use core::ffi::CStr;
+
+use libc::{NLM_F_CREATE, c_char, c_int};
+use nl_sys::error::{Error, IntoC};
+use nl_sys::layout::nl_sock;
+
+use super::link::private::string;
+use crate::link::object::{attr, rtnl_link};
+use crate::link::{build, kind};
+
+/// Asks the kernel for a new link of a kind, and waits for the answer. The name is `name`, or that of `opts`.
+///
+/// # Safety
+/// `sk` is a socket, `name` a string, `opts` a link; any may be NULL.
+unsafe fn add_kind(
+    sk: *mut nl_sock,
+    kind: &CStr,
+    name: *const c_char,
+    opts: *mut rtnl_link,
+) -> c_int {
+    // SAFETY: by contract.
+    let name = unsafe { string(name) }.ok();
+    // SAFETY: by contract.
+    let opts = unsafe { opts.as_ref() }.filter(|opts| opts.has(attr::IFNAME));
+    let add = || {
+        let link = kind::make(kind)?;
+        if let Some(name) = name {
+            link.change(attr::IFNAME, |link| {
+                link.name.set(name);
+                Ok(())
+            })?;
+        } else if let Some(opts) = opts {
+            let name = opts.read(|opts| opts.name.clone()).ok_or(Error::BUSY)?;
+            link.change(attr::IFNAME, |link| {
+                link.name = name;
+                Ok(())
+            })?;
+        }
+        let request = build::add(&link, NLM_F_CREATE)?;
+        // SAFETY: by contract.
+        unsafe { request.send_sync(sk) }
+    };
+    add().into_c()
+}
