@@ -2,30 +2,28 @@
 //! What an object of traffic control asks its interface.
 
 use nl_sys::layout::nl_object;
+use nl_sys::typed;
 
 use super::object::rtnl_tc;
 use crate::interfaces::Interfaces;
+use crate::link::cache::find_by_index;
+use crate::link::object::Link;
+pub use crate::link::object::rtnl_link;
 
-/// An interface.
-pub type rtnl_link = nl_object;
-
-/// The number of an interface; `None` for NULL.
-#[must_use]
-pub fn ifindex(_link: *mut nl_object) -> Option<u32> {
-    None
-}
-
-/// The largest packet it takes; `None` for NULL.
-#[must_use]
-pub fn mtu(_link: *mut nl_object) -> Option<u32> {
-    None
-}
-
-/// Its `ARPHRD_*`; `None` for NULL.
-#[must_use]
-pub fn linktype(_link: *mut nl_object) -> Option<u32> {
-    None
+/// What `ask` finds in a link; `None` for NULL, and while it is being changed.
+///
+/// # Safety
+/// `link` is a link, or NULL.
+pub unsafe fn ask(link: *mut nl_object, ask: impl FnOnce(&Link) -> u32) -> Option<u32> {
+    // SAFETY: by contract.
+    unsafe { typed::read(link.cast::<rtnl_link>(), ask) }
 }
 
 /// Gives an object its interface, if the program has provided a cache of links that has it.
-pub fn attach(_interfaces: &Interfaces, _tc: &rtnl_tc) {}
+pub fn attach(interfaces: &Interfaces, tc: &rtnl_tc) {
+    let link = interfaces.cache().and_then(|cache| find_by_index(cache, tc.ifindex.get()));
+    if let Some(link) = link {
+        // SAFETY: a link.
+        unsafe { tc.set_link(link.as_ptr()) };
+    }
+}

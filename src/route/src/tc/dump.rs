@@ -35,7 +35,9 @@ fn line(tc: &rtnl_tc, to: &Printer<'_>) {
     to.with(|text| {
         tc.kind.push_to(text);
         text.push(b" dev ");
-        interfaces.push_name(text, tc.ifindex.get());
+        if !interfaces.push_known(text, tc.ifindex.get()) {
+            text.push_dec(tc.ifindex.get().into());
+        }
         text.push(b" id ");
         push_handle(text, tc.handle.get());
         text.push(b" parent ");

@@ -230,7 +230,8 @@ impl rtnl_tc {
             unsafe { ffi::nl_object_get(link) };
             self.mark(attr::LINK);
         }
-        if let Some(ifindex) = device::ifindex(link) {
+        // SAFETY: by contract.
+        if let Some(ifindex) = unsafe { device::ask(link, |link| link.index) } {
             self.set(attr::IFINDEX, |tc| &tc.ifindex, ifindex);
         }
         // SAFETY: NULL, or a reference of ours.
@@ -243,7 +244,8 @@ impl rtnl_tc {
         if self.has(attr::MTU) {
             return self.mtu.get();
         }
-        device::mtu(self.link.get()).unwrap_or(ETHERNET_MTU)
+        // SAFETY: a link, or NULL.
+        unsafe { device::ask(self.link.get(), |link| link.mtu) }.unwrap_or(ETHERNET_MTU)
     }
 
     /// The type of interface: as set, or of the interface, or Ethernet.
@@ -252,7 +254,9 @@ impl rtnl_tc {
         if self.has(attr::LINKTYPE) {
             return self.linktype.get();
         }
-        device::linktype(self.link.get()).unwrap_or(libc::ARPHRD_ETHER.into())
+        // SAFETY: a link, or NULL.
+        let own = unsafe { device::ask(self.link.get(), |link| link.arptype) };
+        own.unwrap_or(libc::ARPHRD_ETHER.into())
     }
 
     /// Sets the kind, which can be done once.
