@@ -21,7 +21,7 @@
 	do {                                                                   \
 		struct nl_msg *msg = NULL;                                     \
 		const int err_ = (call);                                       \
-		out_request(err_, msg, key);                                   \
+		out_request(err_, &msg, key);                                  \
 	} while (0)
 
 static void show(struct rtnl_tc *tc, const char *key)

@@ -21,7 +21,7 @@
 	do {                                                                   \
 		struct nl_msg *msg = NULL;                                     \
 		const int err_ = (call);                                       \
-		out_request(err_, msg, key);                                   \
+		out_request(err_, &msg, key);                                  \
 	} while (0)
 
 static struct rtnl_cls *cls_of(const char *kind)
@@ -230,7 +230,7 @@ static void actions(void)
 	msg = nlmsg_alloc_simple(1, 0);
 	out_int(rtnl_act_fill(msg, 9, list), "list.fill");
 	out_int(rtnl_act_parse(&parsed, nlmsg_attrdata(nlmsg_hdr(msg), 0)), "list.parse");
-	out_request(0, msg, "list.fill");
+	out_request(0, &msg, "list.fill");
 	for (act = parsed; act; act = rtnl_act_next(act))
 		out_object(act, act == parsed ? "list.parsed.1" : "list.parsed.2");
 	rtnl_act_put_all(&parsed);
