@@ -11,6 +11,7 @@
 #include <netlink/route/class.h>
 #include <netlink/route/classifier.h>
 #include <netlink/route/qdisc.h>
+#include <netlink/route/link.h>
 #include <netlink/route/qdisc/htb.h>
 
 #include "route/objects.h"
@@ -91,6 +92,62 @@ static void accessors(void)
 		nl_object_put(OBJ_CAST(copy));
 		nl_object_put(OBJ_CAST(tc));
 	}
+}
+
+/* Interfaces: set by the program, and found in a cache that it provides. */
+static void links(void)
+{
+	const struct tcmsg header = { .tcm_ifindex = 12, .tcm_handle = 0x10000, .tcm_parent = TC_H_ROOT };
+	struct rtnl_qdisc *qdisc = rtnl_qdisc_alloc(), *copy;
+	struct rtnl_link *link = rtnl_link_alloc(), *found;
+	struct nl_cache *cache = NULL;
+	struct raw_msg raw;
+	int err;
+
+	rtnl_link_set_ifindex(link, 12);
+	rtnl_link_set_name(link, "eth12");
+	rtnl_link_set_mtu(link, 1400);
+	rtnl_link_set_arptype(link, 19);
+	rtnl_tc_set_link(TC_CAST(qdisc), link);
+	out_int(nl_object_get_refcnt(OBJ_CAST(link)), "link.references");
+	out_int(rtnl_tc_get_ifindex(TC_CAST(qdisc)), "link.ifindex");
+	out_uint(rtnl_tc_get_mtu(TC_CAST(qdisc)), "link.mtu");
+	out_uint(rtnl_tc_get_linktype(TC_CAST(qdisc)), "link.linktype");
+	found = rtnl_tc_get_link(TC_CAST(qdisc));
+	out_bool(found == link, "link.get");
+	out_int(nl_object_get_refcnt(OBJ_CAST(link)), "link.got.references");
+	rtnl_link_put(found);
+	copy = (struct rtnl_qdisc *)nl_object_clone(OBJ_CAST(qdisc));
+	out_int(nl_object_get_refcnt(OBJ_CAST(link)), "link.copy.references");
+	out_uint(rtnl_tc_get_mtu(TC_CAST(copy)), "link.copy.mtu");
+	rtnl_qdisc_put(copy);
+	rtnl_tc_set_mtu(TC_CAST(qdisc), 600);
+	rtnl_tc_set_linktype(TC_CAST(qdisc), 1);
+	out_uint(rtnl_tc_get_mtu(TC_CAST(qdisc)), "link.own.mtu");
+	out_uint(rtnl_tc_get_linktype(TC_CAST(qdisc)), "link.own.linktype");
+	out_object(qdisc, "link");
+	rtnl_tc_set_ifindex(TC_CAST(qdisc), 13);
+	out_int(nl_object_get_refcnt(OBJ_CAST(link)), "link.forgotten.references");
+	out_bool(rtnl_tc_get_link(TC_CAST(qdisc)) == NULL, "link.forgotten");
+	rtnl_qdisc_put(qdisc);
+
+	out_int(nl_cache_alloc_name("route/link", &cache), "link.cache");
+	nl_cache_add(cache, OBJ_CAST(link));
+	nl_cache_mngt_provide(cache);
+	raw_begin(&raw, RTM_NEWQDISC, 0, &header, sizeof(header));
+	raw_put_text(&raw, TCA_KIND, "nonesuch");
+	qdisc = raw_parse(&raw, &err);
+	out_int(err, "link.parse");
+	found = rtnl_tc_get_link(TC_CAST(qdisc));
+	out_bool(found == link, "link.parsed");
+	rtnl_link_put(found);
+	out_uint(rtnl_tc_get_mtu(TC_CAST(qdisc)), "link.parsed.mtu");
+	out_object(qdisc, "link.parsed");
+	rtnl_qdisc_put(qdisc);
+	nl_cache_mngt_unprovide(cache);
+	nl_cache_free(cache);
+	out_int(nl_object_get_refcnt(OBJ_CAST(link)), "link.last.references");
+	rtnl_link_put(link);
 }
 
 static char folder[] = "/tmp/oxnl-tc-XXXXXX";
@@ -456,6 +513,7 @@ int main(void)
 		exit(2);
 	setenv("NLSYSCONFDIR", folder, 1);
 	accessors();
+	links();
 	names();
 	rates();
 	kinds();
