@@ -272,15 +272,15 @@ static void ingress(void)
 	struct rtnl_qdisc *qdisc = rtnl_qdisc_alloc();
 	struct rtnl_cls *filter = rtnl_cls_alloc();
 
-	on(qdisc, TC_H_INGRESS, TC_HANDLE(0xffff, 0), "ingress");
+	on(qdisc, TC_H_INGRESS, TC_HANDLE(0xffffu, 0), "ingress");
 	out_int(rtnl_qdisc_add(sk, qdisc, NLM_F_CREATE), "ingress.add");
 	out_qdiscs("ingress.qdiscs");
-	on(filter, TC_HANDLE(0xffff, 0), 0, "matchall");
+	on(filter, TC_HANDLE(0xffffu, 0), 0, "matchall");
 	rtnl_cls_set_prio(filter, 5);
 	rtnl_cls_set_protocol(filter, 0x0003);
 	rtnl_mall_set_flags(filter, 0);
 	out_int(rtnl_cls_add(sk, filter, NLM_F_CREATE), "ingress.filter.add");
-	out_filters(TC_HANDLE(0xffff, 0), "ingress.filters");
+	out_filters(TC_HANDLE(0xffffu, 0), "ingress.filters");
 	out_int(rtnl_cls_change(sk, filter, 0), "ingress.filter.change");
 	out_int(rtnl_qdisc_delete(sk, qdisc), "ingress.delete");
 	rtnl_cls_put(filter);

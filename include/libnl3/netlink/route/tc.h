@@ -192,9 +192,10 @@ uint32_t rtnl_tc_get_parent(struct rtnl_tc *tc);
  *
  * C: `rtnl_tc_set_kind(TC_CAST(qdisc), "htb");`
  *
- * Returns 0, `-NLE_EXIST` if there is a kind, `-NLE_INVAL` for NULL and for more than 31 bytes.
+ * Returns 0, `-NLE_EXIST` if there is a kind, `-NLE_INVAL` for NULL and for more than 31 bytes, `-NLE_NOMEM`.
  */
-int rtnl_tc_set_kind(struct rtnl_tc *tc, const char *kind);
+int rtnl_tc_set_kind(struct rtnl_tc *tc,
+                     const char *kind);
 
 /**
  * The kind.

@@ -262,7 +262,7 @@ impl rtnl_tc {
     /// Sets the kind, which can be done once.
     ///
     /// # Errors
-    /// `EXIST` if it is set, `INVAL` if it is too long.
+    /// `EXIST` if it is set, `INVAL` if it is too long, `NOMEM`.
     pub fn set_kind(&self, kind: &CStr) -> Result<(), Error> {
         if self.has(attr::KIND) {
             return Err(Error::EXIST);
@@ -272,9 +272,15 @@ impl rtnl_tc {
         }
         self.kind.set(kind);
         self.mark(attr::KIND);
-        // Kinds that are not known have none; lack of memory shows when the data are used.
-        let _ = self.data();
-        Ok(())
+        // Kinds that are not known have no data.
+        if self.ops().is_none_or(|ops| ops.to_size == 0) {
+            return Ok(());
+        }
+        self.data().map(drop).inspect_err(|_| {
+            self.kind.set(c"");
+            self.ops.set(ptr::null_mut());
+            self.unmark(attr::KIND);
+        })
     }
 
     /// The functions of the kind.

@@ -132,7 +132,7 @@ pub fn message(message: &Received<'_>, tc: &rtnl_tc) -> Result<(), Error> {
 /// length.
 ///
 /// # Errors
-/// `RANGE`, `INVAL`.
+/// `RANGE`, `INVAL`, `NOMEM`.
 pub fn set_kind(tc: &rtnl_tc, kind: Attr<'_>, strict: bool) -> Result<(), Error> {
     let payload = kind.payload();
     if strict {
@@ -147,9 +147,11 @@ pub fn set_kind(tc: &rtnl_tc, kind: Attr<'_>, strict: bool) -> Result<(), Error>
     for (to, from) in room.iter_mut().take(KIND_SIZE - 1).zip(kind.str_bytes()) {
         *to = *from;
     }
-    // An object that has a kind keeps it.
-    let _ = tc.set_kind(name::text(&room));
-    Ok(())
+    match tc.set_kind(name::text(&room)) {
+        // An object that has a kind keeps it.
+        Err(Error::EXIST) => Ok(()),
+        set => set,
+    }
 }
 
 /// Lets the kind of an object read its options.

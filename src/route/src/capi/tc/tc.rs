@@ -258,7 +258,7 @@ pub unsafe extern "C" fn rtnl_tc_get_parent(tc: *mut rtnl_tc) -> u32 {
 ///
 /// C: `rtnl_tc_set_kind(TC_CAST(qdisc), "htb");`
 ///
-/// Returns 0, `-NLE_EXIST` if there is a kind, `-NLE_INVAL` for NULL and for more than 31 bytes.
+/// Returns 0, `-NLE_EXIST` if there is a kind, `-NLE_INVAL` for NULL and for more than 31 bytes, `-NLE_NOMEM`.
 ///
 /// # Safety
 /// `tc` is an object of traffic control, `kind` a string; or NULL.
