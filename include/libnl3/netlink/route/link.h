@@ -105,11 +105,6 @@ extern struct nla_policy rtln_link_policy[];
 #endif
 
 
-/**
- * `rtnl_link_stat_id_t`
- */
-typedef unsigned int rtnl_link_stat_id_t;
-
 #ifdef __cplusplus
 extern "C" {
 #endif /* __cplusplus */

@@ -48,6 +48,9 @@ pub mod attr {
 /// How many counters there are.
 pub const STATS: usize = 6;
 
+/// `rtnl_link_vf_stats_t`: which counter.
+pub type rtnl_link_vf_stats_t = libc::c_uint;
+
 /// How many VLANs there may be (`MAX_VLAN_LIST_LEN`).
 const VLANS: usize = 1;
 

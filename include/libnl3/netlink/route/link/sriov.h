@@ -60,11 +60,6 @@ struct nl_vf_rate {
 };
 
 
-/**
- * `rtnl_link_vf_stats_t`
- */
-typedef unsigned int rtnl_link_vf_stats_t;
-
 #ifdef __cplusplus
 extern "C" {
 #endif /* __cplusplus */

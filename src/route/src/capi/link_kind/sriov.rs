@@ -3,7 +3,7 @@
 
 use core::ptr;
 
-use libc::{c_char, c_int, c_uint};
+use libc::{c_char, c_int};
 use nl_sys::address::Address;
 use nl_sys::error::{Error, IntoC};
 use nl_sys::layout::nl_addr;
@@ -15,11 +15,8 @@ use crate::link::object::{self, rtnl_link};
 use crate::link::owned;
 use crate::link::sriov::{
     PROTO_NAMES, RATE_NEW, RATE_OLD, STATE_NAMES, Vf, VfHandle, Vlans, attr, nl_vf_rate,
-    nl_vf_vlans_t, rtnl_link_vf,
+    nl_vf_vlans_t, rtnl_link_vf, rtnl_link_vf_stats_t,
 };
-
-/// `rtnl_link_vf_stats_t`
-pub type rtnl_link_vf_stats_t = c_uint;
 
 /// Writes what is known of a virtual function where C wants it; `OBJ_NOTFOUND` without a virtual function,
 /// `NOATTR` if it is not known.
