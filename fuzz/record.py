@@ -4,6 +4,7 @@
 
     fuzz/record.py          # as root, or where user namespaces are allowed
     fuzz/record.py --derive # only what is made of the other seeds
+    fuzz/record.py --rtnetlink  # only the objects of rtnetlink
 
 Makes a network namespace with a few of everything, dumps it, provokes errors and events, and writes
 the answers to corpus/<target>/, in the form that each target reads (src/input.rs). The kernel's
@@ -57,6 +58,45 @@ tc class add dev v0 parent 1: classid 1:1 htb rate 1mbit
 tc filter add dev v0 parent 1: protocol ip u32 match ip dst 192.0.2.1 flowid 1:1
 conntrack -I -p tcp -s 10.0.0.1 -d 192.0.2.1 --sport 1000 --dport 80 --state ESTABLISHED -t 600 -m 5
 conntrack -I -p udp -s 2001:db8::1 -d 2001:db8::2 --sport 1000 --dport 53 -t 600
+"""
+
+# Of every object of rtnetlink some: what of this the kernel lacks is left out.
+RTNETLINK = """
+ip link add vx0 type vxlan id 7 local 10.0.0.1 group 239.1.1.1 dev v0 dstport 4789 ttl 3
+ip link add mv0 link v0 type macvlan mode bridge
+ip link add ifb0 type ifb
+ip link add vl0 link v0 type vlan id 5 egress-qos-map 1:2
+ip link add bo0 type bond mode 1
+ip link add vr0 type vrf table 9
+ip link add br1 type bridge vlan_filtering 1 mcast_snooping 1
+ip link add w0 type veth peer name w1
+ip link set w0 master br1
+ip link set w0 up
+ip link set w1 up
+ip link set br1 up
+bridge vlan add dev w0 vid 10-20
+bridge fdb add 02:00:00:00:00:0c dev w0 master vlan 10
+bridge mdb add dev br1 port w0 grp 239.2.2.2 permanent
+bridge mdb add dev br1 port w0 grp ff12::1 permanent vid 10
+ip nexthop add id 1 via 10.0.0.2 dev v0
+ip nexthop add id 2 via 10.0.0.3 dev v0
+ip nexthop add id 3 group 1,2/2
+ip nexthop add id 4 group 1/2 type resilient buckets 8
+ip nexthop add id 5 blackhole
+ip route add 10.77.0.0/16 nhid 3
+ip route add 10.78.0.0/16 encap ip id 5 dst 10.0.0.9 ttl 4 dev v0
+ip route add blackhole 10.79.0.0/16
+ip -6 route add 2001:db8:7::/48 nexthop via 2001:db8::2 nexthop via 2001:db8::3
+ip rule add uidrange 0-5 sport 7-9 ipproto tcp lookup 11
+ip -6 rule add from 2001:db8::/32 prohibit
+tc qdisc add dev v1 root handle 2: tbf rate 1mbit burst 2k latency 50ms
+tc qdisc add dev ifb0 root handle 3: fq_codel limit 100
+tc qdisc add dev w0 ingress
+tc qdisc add dev w1 root handle 4: pfifo limit 7
+tc filter add dev w0 parent ffff: protocol all matchall action mirred egress redirect dev ifb0
+tc filter add dev w0 parent ffff: protocol ip u32 match ip src 10.0.0.0/8 action gact drop
+tc actions add action gact pass index 3
+tc actions add action mirred egress mirror dev v0 index 4
 """
 
 NFT = """
@@ -291,6 +331,47 @@ def record():
             write("nlmsg_build", name, operations(header, whole[0]))
     batches(sizes)
     derived()
+    subprocess.run([sys.executable, __file__, "--rtnetlink"], check=True)
+
+
+def rtnetlink():
+    """Every message of every dump of rtnetlink, and streams of routes."""
+    for line in (SETUP.strip() + RTNETLINK).splitlines():
+        subprocess.run(shlex.split(line), capture_output=True)
+    for target in "rtnl_objects", "rtnl_routes":
+        shutil.rmtree(CORPUS / target, ignore_errors=True)
+    devices = [index for index, _ in socket.if_nameindex()]
+    requests = [
+        ("link", 18, struct.pack("=BxHiII", 0, 0, 0, 0, 0)),
+        ("port", 18, struct.pack("=BxHiII", socket.AF_BRIDGE, 0, 0, 0, 0) + attribute(29, struct.pack("=I", 2))),
+        ("addr", 22, bytes(8)),
+        ("route", 26, bytes(12)),
+        ("neigh", 30, bytes(12)),
+        ("fdb", 30, bytes([socket.AF_BRIDGE]) + bytes(11)),
+        ("rule", 34, bytes(12)),
+        ("qdisc", 38, bytes(20)),
+        ("neightbl", 66, bytes(4)),
+        ("netconf", 82, bytes(4)),
+        ("mdb", 86, bytes([socket.AF_BRIDGE]) + bytes(7)),
+        ("nh", 106, bytes(8)),
+    ]
+    for device in devices:
+        for name, kind, parent in ("class", 42, 0), ("filter", 46, 0x10000), ("filter", 46, 0xFFFF0000):
+            requests.append((name, kind, struct.pack("=BxxxiIII", 0, device, 0, parent, 0)))
+    for action in b"gact\0", b"mirred\0":
+        requests.append(("action", 50, bytes(4) + attribute(1, attribute(1, attribute(1, action)))))
+    written = {}
+    for name, kind, payload in requests:
+        for datagram in dump(NETLINK_ROUTE, kind, payload):
+            for one in messages(datagram):
+                if struct.unpack_from("=H", one, 4)[0] < NLMSG_MIN_TYPE:
+                    continue
+                # Loopback and such are all alike.
+                number = written[name] = written.get(name, -1) + 1
+                if number < 24:
+                    write("rtnl_objects", f"{name}-{number}", bytes(16) + one)
+                if name == "route" and number % 6 == 0:
+                    write("rtnl_routes", f"routes-{number}", bytes(16) + first(datagram))
 
 
 TEXTS = """
@@ -352,8 +433,11 @@ def run(command):
 if __name__ == "__main__":
     if sys.argv[1:] == ["--in-namespace"]:
         record()
+    elif sys.argv[1:] == ["--rtnetlink-in-namespace"]:
+        rtnetlink()
     elif sys.argv[1:] == ["--derive"]:
         derived()
     else:
         unshare = ["unshare", "-n"] if os.geteuid() == 0 else ["unshare", "-rn"]
-        os.execvp("unshare", [*unshare, sys.executable, __file__, "--in-namespace"])
+        how = "--rtnetlink-in-namespace" if sys.argv[1:] == ["--rtnetlink"] else "--in-namespace"
+        os.execvp("unshare", [*unshare, sys.executable, __file__, how])

@@ -72,10 +72,17 @@ fn include_folder(header: &Header) -> PathBuf {
     if header.path.starts_with("libnl3/") { include.join("libnl3") } else { include }
 }
 
-fn debians(header: &Header) -> Result<PathBuf> {
+/// Debian's header; `None` if it is one that upstream has made since.
+fn debians(header: &Header) -> Result<Option<PathBuf>> {
     let path = Path::new("/usr/include").join(header.path);
-    ensure!(path.exists(), "no {} to compare with", path.display());
-    Ok(path)
+    if path.exists() {
+        return Ok(Some(path));
+    }
+    let symbols = xtask::upstream::symbols()?;
+    let mut of_this = symbols.iter().filter(|symbol| symbol.is_declared_in(header.path)).peekable();
+    let new = of_this.peek().is_some() && of_this.all(|symbol| symbol.is_newer_than_debians());
+    ensure!(new, "no {} to compare with", path.display());
+    Ok(None)
 }
 
 /// With and without what a program may define to get more of a header.
@@ -127,11 +134,23 @@ fn declared(header: &Path, folder: &Path) -> Result<BTreeMap<String, String>> {
 fn prototypes(header: &Header) -> Result<()> {
     let ours = declared(&ours(header), &include_folder(header))?;
     let debian_folder = Path::new("/usr").join(include_folder(header).strip_prefix(paths::root())?);
-    let debians = declared(&debians(header)?, &debian_folder)?;
+    let debians = match debians(header)? {
+        Some(path) => declared(&path, &debian_folder)?,
+        None => BTreeMap::new(),
+    };
+    // What upstream has added since needs no explanation.
+    let new: BTreeSet<_> = xtask::upstream::symbols()?
+        .into_iter()
+        .filter(|symbol| symbol.is_newer_than_debians())
+        .map(|symbol| symbol.name)
+        .collect();
+    let is_new = |name: &str| new.contains(name) && !debians.contains_key(name);
     ensure!(header.modules.is_empty() || !ours.is_empty(), "no function in {}", header.path);
     let names: BTreeSet<_> = ours.keys().chain(debians.keys()).collect();
-    let differing: Vec<_> =
-        names.into_iter().filter(|name| ours.get(*name) != debians.get(*name)).collect();
+    let differing: Vec<_> = names
+        .into_iter()
+        .filter(|name| ours.get(*name) != debians.get(*name) && !is_new(name))
+        .collect();
     let shown: Vec<_> = differing
         .iter()
         .map(|name| {
@@ -165,8 +184,11 @@ fn defined(header: &Path, folder: &Path) -> Result<BTreeSet<String>> {
 fn macros(header: &Header) -> Result<()> {
     let folder = include_folder(header);
     let debian_folder = Path::new("/usr").join(folder.strip_prefix(paths::root())?);
-    let (ours, debians) =
-        (defined(&ours(header), &folder)?, defined(&debians(header)?, &debian_folder)?);
+    let ours = defined(&ours(header), &folder)?;
+    let Some(debians) = debians(header)? else {
+        return Ok(());
+    };
+    let debians = defined(&debians, &debian_folder)?;
     let missing: Vec<_> = debians.difference(&ours).cloned().collect();
     ensure!(missing == explained("missing macro", header)?, "missing macros: {missing:?}");
     let added: Vec<_> = ours.difference(&debians).cloned().collect();

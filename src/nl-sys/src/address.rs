@@ -50,13 +50,14 @@ impl Address {
     #[expect(clippy::declare_interior_mutable_const, reason = "every use is a value of its own")]
     pub const NONE: Self = Self(Cell::new(State::None));
 
-    /// An address of these bytes, all of which are its prefix.
+    /// An address of these bytes, all of which are its prefix; of an MPLS label, the 20 bits that are the label.
     ///
     /// # Errors
     /// `NOMEM`.
     #[inline]
     pub fn new(family: c_int, bytes: &[u8]) -> Result<Self, Error> {
-        let prefixlen = bytes.len().saturating_mul(8);
+        const AF_MPLS: c_int = 28;
+        let prefixlen = if family == AF_MPLS { 20 } else { bytes.len().saturating_mul(8) };
         Self::with_prefix(family, bytes, u8::try_from(prefixlen).unwrap_or(u8::MAX))
     }
 

@@ -147,6 +147,12 @@ unsafe extern "C" {
         cb: Option<unsafe extern "C" fn(*mut nl_object, *mut c_void)>,
         arg: *mut c_void,
     );
+    pub fn nl_cache_foreach_filter(
+        cache: *mut nl_cache,
+        filter: *mut nl_object,
+        cb: Option<unsafe extern "C" fn(*mut nl_object, *mut c_void)>,
+        arg: *mut c_void,
+    );
     pub fn nl_msg_parse(
         msg: *mut nl_msg,
         cb: Option<unsafe extern "C" fn(obj: *mut nl_object, arg: *mut c_void)>,

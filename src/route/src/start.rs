@@ -4,11 +4,32 @@
 use nl_sys::cache_type::Registration;
 use nl_sys::ffi;
 
+use crate::addr::ADDR_CACHE;
+use crate::mdb::MDB_CACHE;
+use crate::neigh::NEIGH_CACHE;
+use crate::neightbl::NEIGHTBL_CACHE;
+use crate::netconf::NETCONF_CACHE;
+use crate::nh::NH_CACHE;
+use crate::rule::RULE_CACHE;
+use crate::tc::types;
 use crate::{link, route};
 
 /// The types of caches, in the order they are registered.
-static CACHE_TYPES: [Registration; 2] =
-    [link::cache::LINK_CACHE.registration(), route::cache::CACHE.registration()];
+static CACHE_TYPES: [Registration; 13] = [
+    types::ACT_CACHE.registration(),
+    ADDR_CACHE.registration(),
+    types::CLASS_CACHE.registration(),
+    types::CLS_CACHE.registration(),
+    link::cache::LINK_CACHE.registration(),
+    MDB_CACHE.registration(),
+    NEIGH_CACHE.registration(),
+    NEIGHTBL_CACHE.registration(),
+    NETCONF_CACHE.registration(),
+    NH_CACHE.registration(),
+    types::QDISC_CACHE.registration(),
+    route::cache::CACHE.registration(),
+    RULE_CACHE.registration(),
+];
 
 #[used]
 #[unsafe(link_section = ".init_array")]

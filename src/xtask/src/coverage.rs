@@ -10,14 +10,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::libraries::{LIBRARIES, Library};
 use crate::paths;
-
-/// One symbol of upstream's.
-struct Symbol<'a> {
-    soname: &'a str,
-    name: &'a str,
-    is_data: bool,
-    header: &'a str,
-}
+use crate::upstream::{self, Symbol};
 
 /// Kinds of tests and where their sources are: a folder, or files whose names begin so. `{}` is the
 /// library's crate.
@@ -48,22 +41,15 @@ pub fn coverage(check: bool) -> Result<()> {
 }
 
 fn generate() -> Result<String> {
-    let listed = fs::read_to_string(paths::root().join("src/xtask/upstream/symbols.txt"))?;
-    let mut upstream = Vec::new();
-    for line in listed.lines().filter(|line| !line.starts_with('#')) {
-        let [soname, _node, name, kind, header] = line.split('\t').collect::<Vec<_>>()[..] else {
-            bail!("symbols.txt: {line}");
-        };
-        upstream.push(Symbol { soname, name, is_data: kind == "D", header });
-    }
+    let upstream = upstream::symbols()?;
     let mut exported = BTreeMap::new();
     for library in LIBRARIES {
         let nodes = library.version_nodes()?;
         let names: BTreeSet<_> = nodes.into_iter().flat_map(|node| node.symbols).collect();
         exported.insert(library.soname, names);
     }
-    let is_there = |symbol: &Symbol<'_>| {
-        exported.get(symbol.soname).is_some_and(|all| all.contains(symbol.name))
+    let is_there = |symbol: &Symbol| {
+        exported.get(symbol.soname.as_str()).is_some_and(|all| all.contains(&symbol.name))
     };
 
     let mut out = String::from(
@@ -75,8 +61,8 @@ fn generate() -> Result<String> {
     );
     let mut sonames = Vec::new();
     for symbol in &upstream {
-        if !sonames.contains(&symbol.soname) {
-            sonames.push(symbol.soname);
+        if !sonames.contains(&symbol.soname.as_str()) {
+            sonames.push(symbol.soname.as_str());
         }
     }
     for soname in &sonames {
@@ -90,7 +76,7 @@ fn generate() -> Result<String> {
         writeln!(out, "\n## {soname} by header\n\n| header | exported | of |\n|---|--:|--:|")?;
         let mut headers: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         for symbol in upstream.iter().filter(|symbol| symbol.soname == *soname) {
-            let count = headers.entry(symbol.header).or_default();
+            let count = headers.entry(&symbol.header).or_default();
             count.0 += usize::from(is_there(symbol));
             count.1 += 1;
         }

@@ -16,4 +16,5 @@ pub mod install;
 pub mod libraries;
 pub mod paths;
 pub mod tools;
+pub mod upstream;
 pub mod version_script;

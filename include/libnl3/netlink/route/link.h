@@ -1015,4 +1015,919 @@ int rtnl_link_set_stat(struct rtnl_link *link, rtnl_link_stat_id_t id, uint64_t 
 }  /* extern "C" */
 #endif  /* __cplusplus */
 
+/**
+ * `rtnl_link_stat_id_t`
+ */
+typedef unsigned int rtnl_link_stat_id_t;
+
+#ifdef __cplusplus
+extern "C" {
+#endif /* __cplusplus */
+
+/**
+ * Makes a link object, of which nothing is set.
+ *
+ * C: `struct rtnl_link *link = rtnl_link_alloc();`
+ *
+ * Returns it with a reference for `rtnl_link_put()`, or NULL without memory.
+ */
+struct rtnl_link *rtnl_link_alloc(void);
+
+/**
+ * Gives up a reference to a link; the last one frees it.
+ *
+ * C: `rtnl_link_put(link);`
+ */
+void rtnl_link_put(struct rtnl_link *link);
+
+/**
+ * Makes a cache of the links of a family, and fills it.
+ *
+ * C: `err = rtnl_link_alloc_cache(sk, AF_UNSPEC, &cache);`
+ *
+ * `family` is `AF_UNSPEC` for all links, `AF_BRIDGE` for the ports of bridges, or `AF_INET6`. Without a socket the
+ * cache stays empty. Returns 0 and the cache for `nl_cache_free()`, or a negative error code; `-NLE_INVAL` if
+ * `result` is NULL.
+ */
+int rtnl_link_alloc_cache(struct nl_sock *sk,
+                          int family,
+                          struct nl_cache **result);
+
+/**
+ * As `rtnl_link_alloc_cache()`, with flags of the cache.
+ *
+ * C: `err = rtnl_link_alloc_cache_flags(sk, AF_UNSPEC, &cache, OXNL_LINK_CACHE_NO_STATS);`
+ *
+ * `flags` are those of `nl_cache_set_flags()`, and `OXNL_LINK_CACHE_NO_VF` and `OXNL_LINK_CACHE_NO_STATS`, with which
+ * the kernel leaves out virtual functions or counters.
+ */
+int rtnl_link_alloc_cache_flags(struct nl_sock *sk,
+                                int family,
+                                struct nl_cache **result,
+                                unsigned int flags);
+
+/**
+ * The link of a number in a cache.
+ *
+ * C: `struct rtnl_link *link = rtnl_link_get(cache, 2);`
+ *
+ * Returns it with a reference for `rtnl_link_put()`. NULL if there is none, if it is a cache of something else,
+ * and for NULL.
+ */
+struct rtnl_link *rtnl_link_get(struct nl_cache *cache,
+                                int ifindex);
+
+/**
+ * The link of a name in a cache.
+ *
+ * C: `struct rtnl_link *link = rtnl_link_get_by_name(cache, "eth0");`
+ *
+ * Returns it with a reference for `rtnl_link_put()`. NULL if there is none, if it is a cache of something else,
+ * and for NULL.
+ */
+struct rtnl_link *rtnl_link_get_by_name(struct nl_cache *cache,
+                                        const char *name);
+
+/**
+ * The message that `rtnl_link_add()` sends.
+ *
+ * C: `err = rtnl_link_build_add_request(link, NLM_F_CREATE, &msg);`
+ *
+ * Returns 0 and the message for `nlmsg_free()`, or a negative error code; `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_build_add_request(struct rtnl_link *link, int flags, struct nl_msg **result);
+
+/**
+ * Asks the kernel for a new interface, or for changes to one, and waits for the answer.
+ *
+ * C: `err = rtnl_link_add(sk, link, NLM_F_CREATE);`
+ *
+ * `flags` are `NLM_F_CREATE`, `NLM_F_EXCL` and the like. Returns 0 or a negative error code; `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_add(struct nl_sock *sk,
+                  struct rtnl_link *link,
+                  int flags);
+
+/**
+ * The message that `rtnl_link_change()` sends.
+ *
+ * C: `err = rtnl_link_build_change_request(orig, changes, 0, &msg);`
+ *
+ * Returns 0 and the message for `nlmsg_free()`, or a negative error code; `-NLE_INVAL` for NULL. `-NLE_IMMUTABLE` if the family is to be changed.
+ */
+int rtnl_link_build_change_request(struct rtnl_link *orig,
+                                   struct rtnl_link *changes,
+                                   int flags,
+                                   struct nl_msg **result);
+
+/**
+ * Changes an interface: that of `orig`, to what is set in `changes`. Waits for the answer.
+ *
+ * C: `err = rtnl_link_change(sk, orig, changes, 0);`
+ *
+ * The interface is found by the number in `orig`, or by the name in `changes` without one. A name that is no
+ * change is forgotten in `changes`. Kernels that do not support the request are asked once more as those of old.
+ * Returns 0 or a negative error code; `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_change(struct nl_sock *sk,
+                     struct rtnl_link *orig,
+                     struct rtnl_link *changes,
+                     int flags);
+
+/**
+ * The message that `rtnl_link_delete()` sends.
+ *
+ * C: `err = rtnl_link_build_delete_request(link, &msg);`
+ *
+ * Returns 0 and the message for `nlmsg_free()`, or a negative error code; `-NLE_INVAL` for NULL. `-NLE_MISSING_ATTR` if the link has neither number nor name.
+ */
+int rtnl_link_build_delete_request(const struct rtnl_link *link,
+                                   struct nl_msg **result);
+
+/**
+ * Deletes an interface, and waits for the answer.
+ *
+ * C: `err = rtnl_link_delete(sk, link);`
+ *
+ * It is found by number, or by name without one. Returns 0 or a negative error code; `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_delete(struct nl_sock *sk,
+                     const struct rtnl_link *link);
+
+/**
+ * The message that `rtnl_link_get_kernel()` sends.
+ *
+ * C: `err = rtnl_link_build_get_request(0, "eth0", &msg);`
+ *
+ * Returns 0 and the message for `nlmsg_free()`, or a negative error code; `-NLE_MISSING_ATTR` without number and
+ * name, `-NLE_INVAL` if `result` is NULL.
+ */
+int rtnl_link_build_get_request(int ifindex,
+                                const char *name,
+                                struct nl_msg **result);
+
+/**
+ * Asks the kernel for one interface, by number or, if that is not positive, by name.
+ *
+ * C: `err = rtnl_link_get_kernel(sk, 0, "eth0", &link);`
+ *
+ * Returns 0 and the link with a reference for `rtnl_link_put()`, or a negative error code: `-NLE_NODEV` if there is
+ * none, `-NLE_OPNOTSUPP` if the kernel does not know interfaces by name, `-NLE_MISSING_ATTR` without number and
+ * name, `-NLE_INVAL` if `result` is NULL.
+ */
+int rtnl_link_get_kernel(struct nl_sock *sk,
+                         int ifindex,
+                         const char *name,
+                         struct rtnl_link **result);
+
+/**
+ * Writes the name of an interface, as a cache has it, cut off at `len` bytes with its NUL.
+ *
+ * C: `rtnl_link_i2name(cache, 2, buf, sizeof(buf));`
+ *
+ * Returns `dst`, or NULL if there is no such link, and for NULL.
+ */
+char *rtnl_link_i2name(struct nl_cache *cache, int ifindex, char *dst, size_t len);
+
+/**
+ * The number of an interface, as a cache has it.
+ *
+ * C: `ifindex = rtnl_link_name2i(cache, "eth0");`
+ *
+ * Returns 0 if there is no such link, and for NULL.
+ */
+int rtnl_link_name2i(struct nl_cache *cache, const char *name);
+
+/**
+ * Makes an interface a port of a bridge or the like, and waits for the answer.
+ *
+ * C: `err = rtnl_link_enslave_ifindex(sk, bridge, port);`
+ *
+ * Returns 0 or a negative error code; `-NLE_OPNOTSUPP` if the kernel says afterwards that it is none.
+ */
+int rtnl_link_enslave_ifindex(struct nl_sock *sock,
+                              int master,
+                              int slave);
+
+/**
+ * As `rtnl_link_enslave_ifindex()`, with the numbers of two links.
+ *
+ * C: `err = rtnl_link_enslave(sk, bridge, port);`
+ *
+ * `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_enslave(struct nl_sock *sock, struct rtnl_link *master, struct rtnl_link *slave);
+
+/**
+ * Makes an interface a port of nothing, and waits for the answer.
+ *
+ * C: `err = rtnl_link_release_ifindex(sk, port);`
+ *
+ * Returns 0 or a negative error code; `-NLE_OPNOTSUPP` if the kernel says afterwards that it still is one.
+ */
+int rtnl_link_release_ifindex(struct nl_sock *sock,
+                              int slave);
+
+/**
+ * As `rtnl_link_release_ifindex()`, with the number of a link.
+ *
+ * C: `err = rtnl_link_release(sk, port);`
+ *
+ * `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_release(struct nl_sock *sock, struct rtnl_link *slave);
+
+/**
+ * Appends to a message the attributes that a link and the peer of a pair may have; not those of its kind.
+ *
+ * C: `err = rtnl_link_fill_info(msg, link);`
+ *
+ * Returns 0, `-NLE_MSGSIZE` if there is no room, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_fill_info(struct nl_msg *msg,
+                        struct rtnl_link *link);
+
+/**
+ * Reads the attributes that a link and the peer of a pair may have; not those of its kind.
+ *
+ * C: `err = rtnl_link_info_parse(link, tb);`
+ *
+ * `tb` are attributes by type, of which there are at least `IFLA_LINK_NETNSID + 1`, e.g. from `nla_parse()`.
+ * Returns 0, `-NLE_MISSING_ATTR` without a name, `-NLE_NOMEM`, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_info_parse(struct rtnl_link *link,
+                         struct nlattr **tb);
+
+/**
+ * Sets the name of the queueing discipline, cut off at 31 bytes.
+ *
+ * C: `rtnl_link_set_qdisc(link, "fq_codel");`
+ *
+ * Nothing but this object changes: the kernel's are changed through `netlink/route/qdisc.h`.
+ */
+void rtnl_link_set_qdisc(struct rtnl_link *link, const char *name);
+
+/**
+ * The name of the queueing discipline.
+ *
+ * C: `printf("%s\n", rtnl_link_get_qdisc(link));`
+ *
+ * The text is the link's. NULL if it is not set, and for NULL.
+ */
+char *rtnl_link_get_qdisc(struct rtnl_link *link);
+
+/**
+ * Sets the name, cut off at 15 bytes.
+ *
+ * C: `rtnl_link_set_name(link, "eth0");`
+ *
+ * To rename an interface, set its number and the new name, and call `rtnl_link_change()`.
+ */
+void rtnl_link_set_name(struct rtnl_link *link, const char *name);
+
+/**
+ * The name.
+ *
+ * C: `printf("%s\n", rtnl_link_get_name(link));`
+ *
+ * The text is the link's. NULL if it is not set, and for NULL.
+ */
+char *rtnl_link_get_name(struct rtnl_link *link);
+
+/**
+ * Sets the group of interfaces it is in.
+ *
+ * C: `rtnl_link_set_group(link, 1);`
+ */
+void rtnl_link_set_group(struct rtnl_link *link, uint32_t group);
+
+/**
+ * The group of interfaces it is in.
+ *
+ * C: `group = rtnl_link_get_group(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+uint32_t rtnl_link_get_group(struct rtnl_link *link);
+
+/**
+ * Sets flags, and leaves the others as they are.
+ *
+ * C: `rtnl_link_set_flags(link, IFF_UP);`
+ *
+ * `rtnl_link_change()` changes these, and no others.
+ */
+void rtnl_link_set_flags(struct rtnl_link *link, unsigned int flags);
+
+/**
+ * Unsets flags, and leaves the others as they are.
+ *
+ * C: `rtnl_link_unset_flags(link, IFF_UP);`
+ *
+ * `rtnl_link_change()` changes these, and no others.
+ */
+void rtnl_link_unset_flags(struct rtnl_link *link, unsigned int flags);
+
+/**
+ * The flags (`IFF_*`).
+ *
+ * C: `if (rtnl_link_get_flags(link) & IFF_UP) { ... }`
+ *
+ * 0 if none is set, and for NULL.
+ */
+unsigned int rtnl_link_get_flags(struct rtnl_link *link);
+
+/**
+ * Sets how many bytes a packet may have.
+ *
+ * C: `rtnl_link_set_mtu(link, 1500);`
+ */
+void rtnl_link_set_mtu(struct rtnl_link *link, unsigned int mtu);
+
+/**
+ * How many bytes a packet may have.
+ *
+ * C: `mtu = rtnl_link_get_mtu(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+unsigned int rtnl_link_get_mtu(struct rtnl_link *link);
+
+/**
+ * Sets how many packets may wait to be sent.
+ *
+ * C: `rtnl_link_set_txqlen(link, 1000);`
+ */
+void rtnl_link_set_txqlen(struct rtnl_link *link, unsigned int txqlen);
+
+/**
+ * How many packets may wait to be sent.
+ *
+ * C: `txqlen = rtnl_link_get_txqlen(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+unsigned int rtnl_link_get_txqlen(struct rtnl_link *link);
+
+/**
+ * Sets the number.
+ *
+ * C: `rtnl_link_set_ifindex(link, 2);`
+ */
+void rtnl_link_set_ifindex(struct rtnl_link *link, int ifindex);
+
+/**
+ * The number.
+ *
+ * C: `ifindex = rtnl_link_get_ifindex(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+int rtnl_link_get_ifindex(struct rtnl_link *link);
+
+/**
+ * Sets the address family; what the family before it kept in the link is forgotten.
+ *
+ * C: `rtnl_link_set_family(link, AF_BRIDGE);`
+ */
+void rtnl_link_set_family(struct rtnl_link *link, int family);
+
+/**
+ * The address family: `AF_UNSPEC`, that of the cache it is from, or `AF_BRIDGE` for a bridge.
+ *
+ * C: `if (rtnl_link_get_family(link) == AF_BRIDGE) { ... }`
+ *
+ * `AF_UNSPEC` if it is not set, and for NULL.
+ */
+int rtnl_link_get_family(struct rtnl_link *link);
+
+/**
+ * Sets the type of hardware (`ARPHRD_*`).
+ *
+ * C: `rtnl_link_set_arptype(link, ARPHRD_ETHER);`
+ */
+void rtnl_link_set_arptype(struct rtnl_link *link, unsigned int arptype);
+
+/**
+ * The type of hardware (`ARPHRD_*`).
+ *
+ * C: `arptype = rtnl_link_get_arptype(link);`
+ *
+ * `ARPHRD_VOID` if it is not set, and for NULL.
+ */
+unsigned int rtnl_link_get_arptype(struct rtnl_link *link);
+
+/**
+ * Sets the hardware address.
+ *
+ * C: `rtnl_link_set_addr(link, addr);`
+ *
+ * The link takes a reference of its own. NULL unsets the address, but not that it is set.
+ */
+void rtnl_link_set_addr(struct rtnl_link *link, struct nl_addr *addr);
+
+/**
+ * The hardware address.
+ *
+ * C: `struct nl_addr *addr = rtnl_link_get_addr(link);`
+ *
+ * The address is the link's. NULL if it is not set, without memory, and for NULL.
+ */
+struct nl_addr *rtnl_link_get_addr(struct rtnl_link *link);
+
+/**
+ * The hardware address it was made with.
+ *
+ * C: `struct nl_addr *addr = rtnl_link_get_perm_addr(link);`
+ *
+ * The address is the link's. NULL if it is not set, without memory, and for NULL.
+ */
+struct nl_addr *rtnl_link_get_perm_addr(struct rtnl_link *link);
+
+/**
+ * Sets the hardware address of everybody.
+ *
+ * C: `rtnl_link_set_broadcast(link, addr);`
+ *
+ * The link takes a reference of its own. NULL unsets the address, but not that it is set.
+ */
+void rtnl_link_set_broadcast(struct rtnl_link *link, struct nl_addr *addr);
+
+/**
+ * The hardware address of everybody.
+ *
+ * C: `struct nl_addr *addr = rtnl_link_get_broadcast(link);`
+ *
+ * The address is the link's. NULL if it is not set, without memory, and for NULL.
+ */
+struct nl_addr *rtnl_link_get_broadcast(struct rtnl_link *link);
+
+/**
+ * Sets the number of the interface below, e.g. of a VLAN.
+ *
+ * C: `rtnl_link_set_link(link, 2);`
+ */
+void rtnl_link_set_link(struct rtnl_link *link, int ifindex);
+
+/**
+ * The number of the interface below, e.g. of a VLAN.
+ *
+ * C: `ifindex = rtnl_link_get_link(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+int rtnl_link_get_link(struct rtnl_link *link);
+
+/**
+ * Sets the number of the bridge or the like that it is a port of.
+ *
+ * C: `rtnl_link_set_master(link, 3);`
+ */
+void rtnl_link_set_master(struct rtnl_link *link, int ifindex);
+
+/**
+ * The number of the bridge or the like that it is a port of.
+ *
+ * C: `ifindex = rtnl_link_get_master(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+int rtnl_link_get_master(struct rtnl_link *link);
+
+/**
+ * Sets whether there is a signal (1) or not (0).
+ *
+ * C: `rtnl_link_set_carrier(link, 1);`
+ */
+void rtnl_link_set_carrier(struct rtnl_link *link, uint8_t status);
+
+/**
+ * Whether there is a signal (1) or not (0).
+ *
+ * C: `status = rtnl_link_get_carrier(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+uint8_t rtnl_link_get_carrier(struct rtnl_link *link);
+
+/**
+ * How often the signal has come and gone.
+ *
+ * C: `if (rtnl_link_get_carrier_changes(link, &carrier_changes) == 0) { ... }`
+ *
+ * Returns 0, `-NLE_NOATTR` if it is not known, or `-NLE_INVAL` for a link that is NULL. `carrier_changes` may be NULL.
+ */
+int rtnl_link_get_carrier_changes(struct rtnl_link *link,
+                                  uint32_t *carrier_changes);
+
+/**
+ * Sets the operational state (`IF_OPER_*`).
+ *
+ * C: `rtnl_link_set_operstate(link, IF_OPER_UP);`
+ */
+void rtnl_link_set_operstate(struct rtnl_link *link, uint8_t status);
+
+/**
+ * The operational state (`IF_OPER_*`).
+ *
+ * C: `status = rtnl_link_get_operstate(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+uint8_t rtnl_link_get_operstate(struct rtnl_link *link);
+
+/**
+ * Sets the mode (`IF_LINK_MODE_*`).
+ *
+ * C: `rtnl_link_set_linkmode(link, IF_LINK_MODE_DORMANT);`
+ */
+void rtnl_link_set_linkmode(struct rtnl_link *link, uint8_t mode);
+
+/**
+ * The mode (`IF_LINK_MODE_*`).
+ *
+ * C: `mode = rtnl_link_get_linkmode(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+uint8_t rtnl_link_get_linkmode(struct rtnl_link *link);
+
+/**
+ * Sets the network namespace of the interface below, as the kernel numbers them.
+ *
+ * C: `rtnl_link_set_link_netnsid(link, 0);`
+ *
+ * Returns 0, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_set_link_netnsid(struct rtnl_link *link, int32_t link_netnsid);
+
+/**
+ * The network namespace of the interface below, as the kernel numbers them.
+ *
+ * C: `if (rtnl_link_get_link_netnsid(link, &nsid) == 0) { ... }`
+ *
+ * Returns 0, or `-NLE_INVAL` if it is not set, and for NULL.
+ */
+int rtnl_link_get_link_netnsid(const struct rtnl_link *link, int32_t *out_link_netnsid);
+
+/**
+ * The description (SNMP's `ifAlias`).
+ *
+ * C: `const char *alias = rtnl_link_get_ifalias(link);`
+ *
+ * The text is the link's. NULL if there is none, and for NULL.
+ */
+const char *rtnl_link_get_ifalias(struct rtnl_link *link);
+
+/**
+ * Sets the description; NULL unsets it.
+ *
+ * C: `rtnl_link_set_ifalias(link, "to the cellar");`
+ *
+ * Without memory it is unset.
+ */
+void rtnl_link_set_ifalias(struct rtnl_link *link, const char *alias);
+
+/**
+ * How many virtual functions there are.
+ *
+ * C: `if (rtnl_link_get_num_vf(link, &num_vf) == 0) { ... }`
+ *
+ * Returns 0, `-NLE_OPNOTSUPP` if it is not known, or `-NLE_INVAL` for a link that is NULL. `num_vf` may be NULL.
+ */
+int rtnl_link_get_num_vf(struct rtnl_link *link,
+                         uint32_t *num_vf);
+
+/**
+ * Makes it a link of a kind: gives it room for what is special to the kind. What it had of another kind is
+ * forgotten.
+ *
+ * C: `rtnl_link_set_type(link, "vlan");`
+ *
+ * Any name will do; NULL makes it a link of no kind. Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for a link that is NULL.
+ */
+int rtnl_link_set_type(struct rtnl_link *link,
+                       const char *type);
+
+/**
+ * The name of the kind.
+ *
+ * C: `char *kind = rtnl_link_get_type(link);`
+ *
+ * The text is the link's. NULL if it is of none, and for NULL.
+ */
+char *rtnl_link_get_type(struct rtnl_link *link);
+
+/**
+ * Sets the name of the kind of what it is a port of; NULL unsets it.
+ *
+ * C: `rtnl_link_set_slave_type(link, "bridge");`
+ *
+ * Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for a link that is NULL.
+ */
+int rtnl_link_set_slave_type(struct rtnl_link *link, const char *type);
+
+/**
+ * The name of the kind of what it is a port of.
+ *
+ * C: `const char *kind = rtnl_link_get_slave_type(link);`
+ *
+ * The text is the link's. NULL if there is none, and for NULL.
+ */
+const char *rtnl_link_get_slave_type(const struct rtnl_link *link);
+
+/**
+ * Sets how many want all packets.
+ *
+ * C: `rtnl_link_set_promiscuity(link, 1);`
+ */
+void rtnl_link_set_promiscuity(struct rtnl_link *link, uint32_t count);
+
+/**
+ * How many want all packets.
+ *
+ * C: `count = rtnl_link_get_promiscuity(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+uint32_t rtnl_link_get_promiscuity(struct rtnl_link *link);
+
+/**
+ * Sets how many queues there are for sending; counts when an interface is made.
+ *
+ * C: `rtnl_link_set_num_tx_queues(link, 4);`
+ */
+void rtnl_link_set_num_tx_queues(struct rtnl_link *link, uint32_t nqueues);
+
+/**
+ * How many queues there are for sending; counts when an interface is made.
+ *
+ * C: `nqueues = rtnl_link_get_num_tx_queues(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+uint32_t rtnl_link_get_num_tx_queues(struct rtnl_link *link);
+
+/**
+ * Sets how many queues there are for receiving; counts when an interface is made.
+ *
+ * C: `rtnl_link_set_num_rx_queues(link, 4);`
+ */
+void rtnl_link_set_num_rx_queues(struct rtnl_link *link, uint32_t nqueues);
+
+/**
+ * How many queues there are for receiving; counts when an interface is made.
+ *
+ * C: `nqueues = rtnl_link_get_num_rx_queues(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+uint32_t rtnl_link_get_num_rx_queues(struct rtnl_link *link);
+
+/**
+ * How many segments a large packet may have (generic segmentation offload).
+ *
+ * C: `if (rtnl_link_get_gso_max_segs(link, &gso_max_segs) == 0) { ... }`
+ *
+ * Returns 0, `-NLE_NOATTR` if it is not known, or `-NLE_INVAL` for a link that is NULL. `gso_max_segs` may be NULL.
+ */
+int rtnl_link_get_gso_max_segs(struct rtnl_link *link,
+                               uint32_t *gso_max_segs);
+
+/**
+ * How many bytes a large packet may have (generic segmentation offload).
+ *
+ * C: `if (rtnl_link_get_gso_max_size(link, &gso_max_size) == 0) { ... }`
+ *
+ * Returns 0, `-NLE_NOATTR` if it is not known, or `-NLE_INVAL` for a link that is NULL. `gso_max_size` may be NULL.
+ */
+int rtnl_link_get_gso_max_size(struct rtnl_link *link,
+                               uint32_t *gso_max_size);
+
+/**
+ * The number of the hardware's port.
+ *
+ * C: `phys_port_id = rtnl_link_get_phys_port_id(link);`
+ *
+ * It is the link's. NULL if it is not set, and for NULL.
+ */
+struct nl_data *rtnl_link_get_phys_port_id(struct rtnl_link *link);
+
+/**
+ * The name of the hardware's port.
+ *
+ * C: `name = rtnl_link_get_phys_port_name(link);`
+ *
+ * It is the link's, and must not be changed. Empty if it is not set, NULL for NULL.
+ */
+char *rtnl_link_get_phys_port_name(struct rtnl_link *link);
+
+/**
+ * The number of the hardware's switch.
+ *
+ * C: `phys_switch_id = rtnl_link_get_phys_switch_id(link);`
+ *
+ * It is the link's. NULL if it is not set, and for NULL.
+ */
+struct nl_data *rtnl_link_get_phys_switch_id(struct rtnl_link *link);
+
+/**
+ * Sets an open file of the network namespace that the interface is to be moved to.
+ *
+ * C: `rtnl_link_set_ns_fd(link, fd);`
+ */
+void rtnl_link_set_ns_fd(struct rtnl_link *link, int fd);
+
+/**
+ * An open file of the network namespace that the interface is to be moved to.
+ *
+ * C: `ns_fd = rtnl_link_get_ns_fd(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+int rtnl_link_get_ns_fd(struct rtnl_link *link);
+
+/**
+ * Sets a process in whose network namespace the interface is to be moved.
+ *
+ * C: `rtnl_link_set_ns_pid(link, pid);`
+ */
+void rtnl_link_set_ns_pid(struct rtnl_link *link, pid_t pid);
+
+/**
+ * A process in whose network namespace the interface is to be moved.
+ *
+ * C: `ns_pid = rtnl_link_get_ns_pid(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+pid_t rtnl_link_get_ns_pid(struct rtnl_link *link);
+
+/**
+ * Whether it has a list of virtual functions.
+ *
+ * C: `if (rtnl_link_has_vf_list(link)) { ... }`
+ *
+ * Returns 1 or 0.
+ */
+int rtnl_link_has_vf_list(struct rtnl_link *link);
+
+/**
+ * Notes that it has a list of virtual functions.
+ *
+ * C: `rtnl_link_set_vf_list(link);`
+ */
+void rtnl_link_set_vf_list(struct rtnl_link *link);
+
+/**
+ * Notes that it has no list of virtual functions.
+ *
+ * C: `rtnl_link_unset_vf_list(link);`
+ */
+void rtnl_link_unset_vf_list(struct rtnl_link *link);
+
+/**
+ * As `rtnl_link_set_type()`, which is to be used instead.
+ *
+ * C: `rtnl_link_set_info_type(link, "vlan");`
+ *
+ * Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for a link that is NULL.
+ */
+int rtnl_link_set_info_type(struct rtnl_link *link, const char *type);
+
+/**
+ * As `rtnl_link_get_type()`, which is to be used instead.
+ *
+ * C: `char *kind = rtnl_link_get_info_type(link);`
+ */
+char *rtnl_link_get_info_type(struct rtnl_link *link);
+
+/**
+ * Sets the weight, which kernels of today do not use.
+ *
+ * C: `rtnl_link_set_weight(link, 64);`
+ */
+void rtnl_link_set_weight(struct rtnl_link *link, unsigned int weight);
+
+/**
+ * The weight, which kernels of today do not use.
+ *
+ * C: `weight = rtnl_link_get_weight(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+unsigned int rtnl_link_get_weight(struct rtnl_link *link);
+
+/**
+ * Writes the name of a counter, or the number if it has none.
+ *
+ * C: `rtnl_link_stat2str(RTNL_LINK_RX_BYTES, buf, sizeof(buf));`
+ *
+ * Returns `buf`.
+ */
+char *rtnl_link_stat2str(int st, char *buf, size_t len);
+
+/**
+ * The number of a name of a counter, or the number that the text is.
+ *
+ * C: `st = rtnl_link_str2stat("rx_bytes");`
+ *
+ * Returns a negative number for anything else, and for NULL.
+ */
+int rtnl_link_str2stat(const char *name);
+
+/**
+ * Writes the names of flags (`IFF_*`), joined by commas.
+ *
+ * C: `rtnl_link_flags2str(rtnl_link_get_flags(link), buf, sizeof(buf));`
+ *
+ * Returns `buf`.
+ */
+char *rtnl_link_flags2str(int flags, char *buf, size_t len);
+
+/**
+ * The flags that a text names, joined by commas.
+ *
+ * C: `flags = rtnl_link_str2flags("up,running");`
+ *
+ * Unknown names are skipped. Returns 0 for NULL.
+ */
+int rtnl_link_str2flags(const char *name);
+
+/**
+ * Writes the name of an operational state, or the number if it has none.
+ *
+ * C: `rtnl_link_operstate2str(IF_OPER_UP, buf, sizeof(buf));`
+ *
+ * Returns `buf`.
+ */
+char *rtnl_link_operstate2str(uint8_t st, char *buf, size_t len);
+
+/**
+ * The number of a name of an operational state, or the number that the text is.
+ *
+ * C: `st = rtnl_link_str2operstate("up");`
+ *
+ * Returns a negative number for anything else, and for NULL.
+ */
+int rtnl_link_str2operstate(const char *name);
+
+/**
+ * Writes the name of a mode, or the number if it has none.
+ *
+ * C: `rtnl_link_mode2str(IF_LINK_MODE_DORMANT, buf, sizeof(buf));`
+ *
+ * Returns `buf`.
+ */
+char *rtnl_link_mode2str(uint8_t st, char *buf, size_t len);
+
+/**
+ * The number of a name of a mode, or the number that the text is.
+ *
+ * C: `st = rtnl_link_str2mode("dormant");`
+ *
+ * Returns a negative number for anything else, and for NULL.
+ */
+int rtnl_link_str2mode(const char *name);
+
+/**
+ * Writes the name of whether there is a signal, or the number if it has none.
+ *
+ * C: `rtnl_link_carrier2str(1, buf, sizeof(buf));`
+ *
+ * Returns `buf`.
+ */
+char *rtnl_link_carrier2str(uint8_t st, char *buf, size_t len);
+
+/**
+ * The number of a name of whether there is a signal, or the number that the text is.
+ *
+ * C: `st = rtnl_link_str2carrier("up");`
+ *
+ * Returns a negative number for anything else, and for NULL.
+ */
+int rtnl_link_str2carrier(const char *name);
+
+/**
+ * The value of a counter.
+ *
+ * C: `packets = rtnl_link_get_stat(link, RTNL_LINK_RX_PACKETS);`
+ *
+ * 0 if it is not set, if there is no such counter, and for NULL.
+ */
+uint64_t rtnl_link_get_stat(struct rtnl_link *link, rtnl_link_stat_id_t id);
+
+/**
+ * Sets a counter of this object; the kernel's stay as they are.
+ *
+ * C: `rtnl_link_set_stat(link, RTNL_LINK_RX_PACKETS, 0);`
+ *
+ * Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` if there is no such counter, and for NULL.
+ */
+int rtnl_link_set_stat(struct rtnl_link *link, rtnl_link_stat_id_t id, uint64_t value);
+
+#ifdef __cplusplus
+}  /* extern "C" */
+#endif  /* __cplusplus */
+
 #endif  /* NETLINK_LINK_H_ */

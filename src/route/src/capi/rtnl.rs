@@ -12,8 +12,7 @@ use crate::rtnl;
 ///
 /// C: `nl_rtgen_request(sk, RTM_GETADDR, AF_INET6, NLM_F_DUMP);`
 ///
-/// Returns how many bytes were sent, or what `nl_send_simple()` returns if that fails; `-NLE_BAD_SOCK` for
-/// NULL. The answers are for the caller to receive.
+/// Returns 0, what `nl_send_simple()` returns if that fails, or `-NLE_BAD_SOCK` for NULL. The answers are for the caller to receive.
 ///
 /// # Safety
 /// `sk` is a socket or NULL.
@@ -25,7 +24,7 @@ pub unsafe extern "C" fn nl_rtgen_request(
     flags: c_int,
 ) -> c_int {
     // SAFETY: by contract.
-    unsafe { rtnl::request(sk, r#type, family, flags) }.into_c()
+    unsafe { rtnl::request(sk, r#type, family, flags) }.map(drop).into_c()
 }
 
 /// Writes the name of a type of route (`RTN_*`), or the number as hexadecimal.

@@ -355,12 +355,20 @@ impl Encap {
     /// # Errors
     /// `INVAL` if there is nothing in it yet; those of a message.
     pub fn put(&self, msg: Builder) -> Result<(), Error> {
+        self.put_as(msg, RTA_ENCAP_TYPE, RTA_ENCAP)
+    }
+
+    /// As [`Self::put`], in attributes of these types.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn put_as(&self, msg: Builder, number: u16, encap: u16) -> Result<(), Error> {
         let put = |kind: &Kind| {
             if matches!(kind, Kind::None) {
                 return Err(Error::INVAL);
             }
-            msg.put_plain(RTA_ENCAP_TYPE, &kind.number())?;
-            msg.nest(RTA_ENCAP, |msg| kind.put(msg))
+            msg.put_plain(number, &kind.number())?;
+            msg.nest(encap, |msg| kind.put(msg))
         };
         self.read(put).unwrap_or(Err(Error::BUSY))
     }

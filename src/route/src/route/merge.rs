@@ -20,6 +20,7 @@ use nl_sys::ffi;
 use nl_sys::layout::{change_func_t, change_func_v2_t, nl_cache, nl_object};
 use nl_sys::typed::{Handle, Typed};
 
+use super::nexthop::{self, rtnl_nexthop};
 use super::object::{Route, TABLE_LOCAL, attr, rtnl_route};
 use super::rtm;
 
@@ -69,7 +70,12 @@ fn merge(old: &rtnl_route, new: &rtnl_route) -> Result<Merged, Error> {
                     // SAFETY: one of this route's.
                     unsafe { hops.remove(known) };
                     // SAFETY: taken out, so that it is ours.
-                    unsafe { super::nexthop::rtnl_nexthop::free(ptr::from_ref(known).cast_mut()) };
+                    unsafe { rtnl_nexthop::free(ptr::from_ref(known).cast_mut()) };
+                    // The kernel tells no weight of an only next hop.
+                    if let (1, Some(last)) = (hops.count(), hops.nth(0)) {
+                        last.rtnh_weight.set(0);
+                        last.mark_if(nexthop::attr::WEIGHT, false);
+                    }
                     Ok(Merged::Changed)
                 }
             }

@@ -7,6 +7,7 @@
 use core::cell::Cell;
 use core::mem::offset_of;
 
+use libc::c_int;
 use nl_sys::address::Address;
 use nl_sys::error::Error;
 use nl_sys::ffi;
@@ -86,21 +87,19 @@ impl Reference {
         unsafe { ffi::nl_addr_put(self.0.replace(new)) };
     }
 
-    /// An address made of the bytes of `address`, which is not changed; none for none.
+    /// Refers to an address that is made for it.
     ///
     /// # Errors
     /// `NOMEM`.
-    pub fn make(address: &Address) -> Result<Self, Error> {
-        let reference = Self::default();
-        if address.is_set() {
-            let address = address.as_ptr();
-            if address.is_null() {
-                return Err(Error::NOMEM);
-            }
-            // SAFETY: live.
-            unsafe { reference.set(address) };
+    pub fn make(&self, family: c_int, bytes: &[u8]) -> Result<(), Error> {
+        let address = Address::new(family, bytes)?;
+        let address = address.as_ptr();
+        if address.is_null() {
+            return Err(Error::NOMEM);
         }
-        Ok(reference)
+        // SAFETY: live.
+        unsafe { self.set(address) };
+        Ok(())
     }
 
     fn try_clone(&self) -> Result<Self, Error> {

@@ -9,7 +9,6 @@ use core::mem::offset_of;
 use core::ptr;
 
 use libc::c_int;
-use nl_sys::address::Address;
 use nl_sys::error::Error;
 use nl_sys::list::nl_list_head;
 use os::heap;
@@ -59,19 +58,12 @@ impl Single {
         let hop = rtnl_nexthop::alloc()?;
         // SAFETY: just made.
         let this = unsafe { &*hop };
-        if self.mask & GATEWAY_BIT != 0 {
-            let gateway = Address::new(self.family.into(), self.gateway());
-            let gateway = gateway.map_or(ptr::null_mut(), |gateway| {
-                let address = gateway.as_ptr();
-                // SAFETY: live or NULL.
-                unsafe { this.rtnh_gateway.set(address) };
-                address
-            });
-            if gateway.is_null() {
-                // SAFETY: made above, and nobody else's.
-                unsafe { rtnl_nexthop::free(hop) };
-                return Err(Error::NOMEM);
-            }
+        if self.mask & GATEWAY_BIT != 0
+            && let Err(error) = this.rtnh_gateway.make(self.family.into(), self.gateway())
+        {
+            // SAFETY: made above, and nobody else's.
+            unsafe { rtnl_nexthop::free(hop) };
+            return Err(error);
         }
         this.rtnh_ifindex.set(self.ifindex);
         this.set_flags(self.flags);
@@ -178,6 +170,14 @@ impl Nexthops {
             unsafe { this.push(hop) };
         }
         Ok(list)
+    }
+
+    /// Makes sure that [`Self::push`] does not fail.
+    ///
+    /// # Errors
+    /// `NOMEM`.
+    pub fn reserve(&self) -> Result<(), Error> {
+        self.list().map(drop)
     }
 
     /// The head of the list as C knows it; NULL without memory.

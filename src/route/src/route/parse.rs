@@ -16,7 +16,7 @@ use nl_sys::typed::Handle;
 use wire::attr::{Attr, Attrs};
 
 use super::encap::{AF_MPLS, Encap};
-use super::nexthop::{self, Reference, rtnl_nexthop};
+use super::nexthop::{self, rtnl_nexthop};
 use super::nexthops::{Nexthops, Single};
 use super::object::{Metrics, Route, attr, route_obj_ops, rtnl_route};
 use super::rta;
@@ -52,7 +52,7 @@ impl<'a> Special<'a> {
             hop.mark(nexthop::attr::REALMS);
         }
         if let Some(newdst) = self.newdst {
-            set(&hop.rtnh_newdst, &Address::new(family, newdst.payload())?);
+            hop.rtnh_newdst.make(family, newdst.payload())?;
             hop.mark(nexthop::attr::NEWDST);
         }
         // A family, and behind it the address.
@@ -60,7 +60,7 @@ impl<'a> Special<'a> {
             && let Some(family) = via.u16()
         {
             let bytes = via.payload().get(2..).unwrap_or_default();
-            set(&hop.rtnh_via, &Address::new(family.into(), bytes)?);
+            hop.rtnh_via.make(family.into(), bytes)?;
             hop.mark(nexthop::attr::VIA);
         }
         if let (Some(encap), Some(kind)) = (self.encap, self.encap_type) {
@@ -70,11 +70,6 @@ impl<'a> Special<'a> {
         }
         Ok(())
     }
-}
-
-fn set(reference: &Reference, address: &Address) {
-    // SAFETY: live or NULL.
-    unsafe { reference.set(address.as_ptr()) };
 }
 
 /// A next hop of ours, freed when dropped.
@@ -98,11 +93,13 @@ impl Owned {
     }
 
     /// Appends it to the next hops of a route.
-    fn push_to(self, hops: &Nexthops) {
+    fn push_to(self, hops: &Nexthops) -> Result<(), Error> {
+        hops.reserve()?;
         let hop = self.0;
         core::mem::forget(self);
         // SAFETY: ours, and in no list.
         unsafe { hops.push(hop) };
+        Ok(())
     }
 }
 
@@ -147,7 +144,7 @@ impl<'a> Hop<'a> {
         let single = &self.single;
         let gateway = self.long_gateway.unwrap_or(single.gateway());
         if !gateway.is_empty() {
-            set(&to.rtnh_gateway, &Address::new(family, gateway)?);
+            to.rtnh_gateway.make(family, gateway)?;
         }
         to.rtnh_ifindex.set(single.ifindex);
         to.mark(u32::from(single.mask));
@@ -176,14 +173,14 @@ fn multipath(mut rest: &[u8], family: u8) -> Result<Nexthops, Error> {
         let mut special = Special::default();
         for attr in Attrs::new(attrs) {
             if attr.kind() == rta::GATEWAY {
-                set(&to.rtnh_gateway, &Address::new(family.into(), attr.payload())?);
+                to.rtnh_gateway.make(family.into(), attr.payload())?;
                 to.mark(nexthop::attr::GATEWAY);
             } else {
                 special.take(attr);
             }
         }
         special.give(to, family.into())?;
-        hop.push_to(&hops);
+        hop.push_to(&hops)?;
         rest = rest.get(wire::align(len)..).unwrap_or_default();
     }
     Ok(hops)
@@ -300,7 +297,7 @@ fn own(hops: &Nexthops, hop: &Hop<'_>, family: u8) -> Result<Option<Single>, Err
     }
     let hop = hop.make(family.into())?;
     match hops.nth(0) {
-        None => hop.push_to(hops),
+        None => hop.push_to(hops)?,
         // Kernels may repeat the first one for programs that know no others.
         Some(first) if hop.get().compare(first, hop.get().ce_mask.get(), false) == 0 => {}
         Some(_) => return Err(Error::INVAL),

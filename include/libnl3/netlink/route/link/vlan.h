@@ -176,4 +176,161 @@ struct vlan_map *rtnl_link_vlan_get_egress_map(struct rtnl_link *link,
 }  /* extern "C" */
 #endif  /* __cplusplus */
 
+#ifdef __cplusplus
+extern "C" {
+#endif /* __cplusplus */
+
+/**
+ * Makes a link object of kind `vlan`.
+ *
+ * C: `struct rtnl_link *link = rtnl_link_vlan_alloc();`
+ *
+ * Returns it with a reference for `rtnl_link_put()`, or NULL without memory.
+ */
+struct rtnl_link *rtnl_link_vlan_alloc(void);
+
+/**
+ * Whether a link is a VLAN.
+ *
+ * C: `if (rtnl_link_is_vlan(link)) { ... }`
+ *
+ * Returns 1 or 0.
+ */
+int rtnl_link_is_vlan(struct rtnl_link *link);
+
+/**
+ * Writes the names of a VLAN's flags, joined by commas.
+ *
+ * C: `rtnl_link_vlan_flags2str(flags, buf, sizeof(buf));`
+ *
+ * Returns `buf`.
+ */
+char *rtnl_link_vlan_flags2str(int flags, char *buf, size_t len);
+
+/**
+ * The flags of a VLAN that a text names, joined by commas.
+ *
+ * C: `flags = rtnl_link_vlan_str2flags("gvrp");`
+ *
+ * Unknown names are skipped. Returns 0 for NULL.
+ */
+int rtnl_link_vlan_str2flags(const char *name);
+
+/**
+ * Sets the protocol of a VLAN.
+ *
+ * C: `rtnl_link_vlan_set_protocol(link, htons(ETH_P_8021AD));`
+ *
+ * In network byte order.
+ *
+ * Returns 0, `-NLE_OPNOTSUPP` if the link is no VLAN, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_vlan_set_protocol(struct rtnl_link *link, uint16_t protocol);
+
+/**
+ * The protocol of a VLAN, in network byte order.
+ *
+ * C: `protocol = ntohs(rtnl_link_vlan_get_protocol(link));`
+ *
+ * Returns 0 if it is not set, `-NLE_OPNOTSUPP` if the link is no VLAN, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_vlan_get_protocol(struct rtnl_link *link);
+
+/**
+ * Sets the number of a VLAN.
+ *
+ * C: `rtnl_link_vlan_set_id(link, 100);`
+ *
+ * Returns 0, `-NLE_OPNOTSUPP` if the link is no VLAN, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_vlan_set_id(struct rtnl_link *link, uint16_t id);
+
+/**
+ * The number of a VLAN.
+ *
+ * C: `id = rtnl_link_vlan_get_id(link);`
+ *
+ * Returns 0 if it is not set, `-NLE_OPNOTSUPP` if the link is no VLAN, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_vlan_get_id(struct rtnl_link *link);
+
+/**
+ * Sets flags of a VLAN, and leaves the others as they are.
+ *
+ * C: `rtnl_link_vlan_set_flags(link, VLAN_FLAG_GVRP);`
+ *
+ * Returns 0, `-NLE_OPNOTSUPP` if the link is no VLAN, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_vlan_set_flags(struct rtnl_link *link, unsigned int flags);
+
+/**
+ * Unsets flags of a VLAN, and leaves the others as they are.
+ *
+ * C: `rtnl_link_vlan_unset_flags(link, VLAN_FLAG_GVRP);`
+ *
+ * Returns 0, `-NLE_OPNOTSUPP` if the link is no VLAN, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_vlan_unset_flags(struct rtnl_link *link, unsigned int flags);
+
+/**
+ * The flags of a VLAN (`VLAN_FLAG_*`).
+ *
+ * C: `flags = rtnl_link_vlan_get_flags(link);`
+ *
+ * Returns 0 if none is set, `-NLE_OPNOTSUPP` if the link is no VLAN, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_vlan_get_flags(struct rtnl_link *link);
+
+/**
+ * Sets the priority that packets of the VLAN get in the kernel.
+ *
+ * C: `rtnl_link_vlan_set_ingress_map(link, 5, 6);`
+ *
+ * `from` is the priority in the VLAN, up to 7.
+ *
+ * Returns 0, `-NLE_OPNOTSUPP` if the link is no VLAN, or `-NLE_INVAL` for another priority and for NULL.
+ */
+int rtnl_link_vlan_set_ingress_map(struct rtnl_link *link,
+                                   int from,
+                                   uint32_t to);
+
+/**
+ * The priorities that packets of the VLAN get in the kernel.
+ *
+ * C: `uint32_t *map = rtnl_link_vlan_get_ingress_map(link); to = map[from];`
+ *
+ * An array of `VLAN_PRIO_MAX + 1` that belongs to the link. Returns NULL if none is set, if the link is no
+ * VLAN, and for NULL.
+ */
+uint32_t *rtnl_link_vlan_get_ingress_map(struct rtnl_link *link);
+
+/**
+ * Adds a priority that packets get in the VLAN.
+ *
+ * C: `rtnl_link_vlan_set_egress_map(link, 6, 5);`
+ *
+ * `from` is the priority in the kernel, `to` that in the VLAN, up to 7.
+ *
+ * Returns 0, `-NLE_OPNOTSUPP` if the link is no VLAN, `-NLE_NOMEM`, or `-NLE_INVAL` for another priority and
+ * for NULL.
+ */
+int rtnl_link_vlan_set_egress_map(struct rtnl_link *link,
+                                  uint32_t from,
+                                  int to);
+
+/**
+ * The priorities that packets get in the VLAN.
+ *
+ * C: `int n; struct vlan_map *map = rtnl_link_vlan_get_egress_map(link, &n);`
+ *
+ * An array of `*negress` that belongs to the link until another one is added. Returns NULL if none is set
+ * (`*negress` is 0 then), if the link is no VLAN, and for NULL.
+ */
+struct vlan_map *rtnl_link_vlan_get_egress_map(struct rtnl_link *link,
+                                               int *negress);
+
+#ifdef __cplusplus
+}  /* extern "C" */
+#endif  /* __cplusplus */
+
 #endif  /* NETLINK_LINK_VLAN_H_ */

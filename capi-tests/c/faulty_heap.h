@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A heap that fails on purpose: the functions below stand in for libc's, for the libraries too. For programs
+ * in <library>/faults/, one of which includes this once.
+ */
+#ifndef OXNL_FAULTY_HEAP_H
+#define OXNL_FAULTY_HEAP_H
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *at, size_t size);
+extern void __libc_free(void *at);
+
+/* The number of the allocation that fails, from 1; 0: none does. */
+static int heap_fail_at;
+/* Allocations since this was last set to 0. */
+static int heap_allocations;
+/* Pieces of memory that are held. */
+static int heap_held;
+
+static inline int heap_refuses(void)
+{
+	if (++heap_allocations != heap_fail_at)
+		return 0;
+	errno = ENOMEM;
+	return 1;
+}
+
+void *malloc(size_t size)
+{
+	void *at = heap_refuses() ? NULL : __libc_malloc(size);
+
+	heap_held += at != NULL;
+	return at;
+}
+
+void *calloc(size_t count, size_t size)
+{
+	void *at = heap_refuses() ? NULL : __libc_calloc(count, size);
+
+	heap_held += at != NULL;
+	return at;
+}
+
+void *realloc(void *old, size_t size)
+{
+	void *at = heap_refuses() ? NULL : __libc_realloc(old, size);
+
+	heap_held += old == NULL && at != NULL;
+	return at;
+}
+
+void free(void *at)
+{
+	heap_held -= at != NULL;
+	__libc_free(at);
+}
+
+/*
+ * Does call, which gives 0 if it succeeds and frees what it made, with each of its allocations failing once.
+ * Each time it gives want, and nothing more is held than before. It allocates at least so many times.
+ */
+#define HEAP_FAIL_EACH(call, want, least, what)                                \
+	do {                                                                   \
+		int result_ = 0, before_, after_, n_;                                 \
+		for (n_ = 1; n_ < 1000; n_++) {                                \
+			before_ = heap_held;                                   \
+			heap_allocations = 0;                                  \
+			heap_fail_at = n_;                                     \
+			result_ = (call);                                      \
+			heap_fail_at = 0;                                      \
+			after_ = heap_held;                                    \
+			if (heap_allocations < n_)                             \
+				break;                                         \
+			CHECK_INT(result_, (want), "%s, without allocation %d", what, n_);  \
+			CHECK_INT(after_, before_, "%s, without allocation %d: nothing is lost", \
+				  what, n_);                                   \
+		}                                                              \
+		CHECK_INT(result_, 0, "%s, with all", what);                   \
+		CHECK(n_ > (least), "%s: it allocates %d times", what, n_ - 1); \
+	} while (0)
+
+#endif
