@@ -7,6 +7,7 @@
 
 #include <netlink/netlink.h>
 
+struct nl_addr;
 struct rtnl_link;
 
 
