@@ -24,6 +24,7 @@ use os::text::{Append, Text};
 use wire::policy;
 
 use crate::interfaces::Interfaces;
+use crate::link;
 use crate::rtnl;
 use crate::uapi::{ifinfomsg, ndmsg};
 
@@ -609,8 +610,9 @@ fn family_of(bytes: &[u8]) -> c_int {
 
 /// The bridge that an interface is a port of, as the provided cache of links has it. Kernels before 3.10 do
 /// not say so themselves.
-fn master_of(_ifindex: u32) -> Option<u32> {
-    None
+fn master_of(ifindex: u32) -> Option<u32> {
+    let interfaces = Interfaces::provided();
+    link::cache::find_by_index(interfaces.cache()?, ifindex)?.read(|link| link.master)
 }
 
 impl Cached for Neigh {

@@ -16,7 +16,7 @@ struct rtnl_nh_encap;
 enum {
 	NH_DUMP_FROM_ONELINE = -2,
 	NH_DUMP_FROM_DETAILS = -1,
-	NH_DUMP_FROM_ENV = 0,
+	NH_DUMP_FROM_ENV = 0
 };
 
 

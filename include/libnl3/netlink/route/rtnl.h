@@ -32,8 +32,7 @@ extern "C" {
  *
  * C: `nl_rtgen_request(sk, RTM_GETADDR, AF_INET6, NLM_F_DUMP);`
  *
- * Returns how many bytes were sent, or what `nl_send_simple()` returns if that fails; `-NLE_BAD_SOCK` for
- * NULL. The answers are for the caller to receive.
+ * Returns 0, what `nl_send_simple()` returns if that fails, or `-NLE_BAD_SOCK` for NULL. The answers are for the caller to receive.
  */
 int nl_rtgen_request(struct nl_sock *sk,
                      int type,
