@@ -70,17 +70,10 @@ const RT_SCOPE_NOWHERE: u8 = 255;
 /// A lifetime without end.
 pub const FOREVER: u32 = u32::MAX;
 
-/// The kernel's structures, fields named as there.
-#[expect(missing_docs, reason = "the kernel's own names")]
-mod kernel {
-    use nl_sys::plain::Plain;
-
-    crate::uapi::plain! {
-        /// `IFA_CACHEINFO`
-        ifa_cacheinfo = 16 { ifa_prefered: u32, ifa_valid: u32, cstamp: u32, tstamp: u32 }
-    }
+crate::uapi::plain! {
+    /// `IFA_CACHEINFO`
+    ifa_cacheinfo = 16 { ifa_prefered: u32, ifa_valid: u32, cstamp: u32, tstamp: u32 }
 }
-pub use kernel::ifa_cacheinfo;
 
 /// A reference to a link, or none; given back when dropped.
 #[derive(Debug)]

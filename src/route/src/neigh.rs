@@ -75,19 +75,12 @@ const NUD_PERMANENT: u16 = 0x80;
 /// `AF_LLC`, libnl's family of link-layer addresses.
 const AF_LLC: c_int = 26;
 
-/// The kernel's structures, fields named as there.
-#[expect(missing_docs, reason = "the kernel's own names")]
-mod kernel {
-    use nl_sys::plain::Plain;
-
-    crate::uapi::plain! {
-        /// `NDA_CACHEINFO`
-        nda_cacheinfo = 16 {
-            ndm_confirmed: u32, ndm_used: u32, ndm_updated: u32, ndm_refcnt: u32,
-        }
+crate::uapi::plain! {
+    /// `NDA_CACHEINFO`
+    nda_cacheinfo = 16 {
+        ndm_confirmed: u32, ndm_used: u32, ndm_updated: u32, ndm_refcnt: u32,
     }
 }
-pub use kernel::nda_cacheinfo;
 
 /// Where a VXLAN sends frames for an address, besides to the destination that C can ask for: the kernel
 /// has an entry for each of them.
