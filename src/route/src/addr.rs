@@ -23,6 +23,8 @@ use nl_sys::typed::{self, Differences, Handle, Object, Typed};
 use os::text::{Append, Text};
 
 use crate::interfaces::Interfaces;
+use crate::link;
+use crate::link::object::rtnl_link;
 use crate::rtnl;
 use crate::uapi::ifaddrmsg;
 
@@ -68,23 +70,9 @@ const RT_SCOPE_NOWHERE: u8 = 255;
 /// A lifetime without end.
 pub const FOREVER: u32 = u32::MAX;
 
-/// The kernel's structures, fields named as there.
-#[expect(missing_docs, reason = "the kernel's own names")]
-mod kernel {
-    use nl_sys::plain::Plain;
-
-    crate::uapi::plain! {
-        /// `IFA_CACHEINFO`
-        ifa_cacheinfo = 16 { ifa_prefered: u32, ifa_valid: u32, cstamp: u32, tstamp: u32 }
-    }
-}
-pub use kernel::ifa_cacheinfo;
-
-/// `struct rtnl_link`, of which an address holds a reference.
-#[repr(C)]
-#[derive(Debug)]
-pub struct rtnl_link {
-    _private: [u8; 0],
+crate::uapi::plain! {
+    /// `IFA_CACHEINFO`
+    ifa_cacheinfo = 16 { ifa_prefered: u32, ifa_valid: u32, cstamp: u32, tstamp: u32 }
 }
 
 /// A reference to a link, or none; given back when dropped.
@@ -101,6 +89,13 @@ impl LinkRef {
         // SAFETY: by contract; NULL does no harm.
         unsafe { ffi::nl_object_get(link.cast()) };
         Self(link.cast())
+    }
+
+    /// The link of a number, if the provided cache of links has it.
+    fn known(ifindex: u32) -> Self {
+        let interfaces = Interfaces::provided();
+        let known = interfaces.cache().and_then(|links| link::cache::find_by_index(links, ifindex));
+        Self(known.map_or(ptr::null_mut(), Handle::into_raw))
     }
 
     /// The link; NULL for none.
@@ -536,7 +531,7 @@ impl Addr {
         // SAFETY: by contract.
         let reference = unsafe { LinkRef::of(link) };
         // SAFETY: by contract.
-        let ifindex = unsafe { link_index(link) };
+        let ifindex = unsafe { typed::read(link, |link| link.index) };
         let bit = if ifindex.is_some() { attr::IFINDEX } else { 0 };
         let set = |addr: &mut Self| {
             addr.link = reference;
@@ -687,6 +682,7 @@ impl Cached for Addr {
                 mask |= bit;
             }
         }
+        addr.link = LinkRef::known(addr.ifindex);
         to.deliver(rtnl_addr::of(&ADDR_OBJ_OPS, addr, mask)?)
     }
 
@@ -694,8 +690,4 @@ impl Cached for Addr {
         // SAFETY: by contract.
         unsafe { rtnl::request(sk, RTM_GETADDR.into(), AF_UNSPEC, NLM_F_DUMP) }
     }
-}
-
-unsafe fn link_index(link: *mut rtnl_link) -> Option<u32> {
-    (!link.is_null()).then_some(0)
 }

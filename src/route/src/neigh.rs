@@ -24,6 +24,7 @@ use os::text::{Append, Text};
 use wire::policy;
 
 use crate::interfaces::Interfaces;
+use crate::link;
 use crate::rtnl;
 use crate::uapi::{ifinfomsg, ndmsg};
 
@@ -74,19 +75,12 @@ const NUD_PERMANENT: u16 = 0x80;
 /// `AF_LLC`, libnl's family of link-layer addresses.
 const AF_LLC: c_int = 26;
 
-/// The kernel's structures, fields named as there.
-#[expect(missing_docs, reason = "the kernel's own names")]
-mod kernel {
-    use nl_sys::plain::Plain;
-
-    crate::uapi::plain! {
-        /// `NDA_CACHEINFO`
-        nda_cacheinfo = 16 {
-            ndm_confirmed: u32, ndm_used: u32, ndm_updated: u32, ndm_refcnt: u32,
-        }
+crate::uapi::plain! {
+    /// `NDA_CACHEINFO`
+    nda_cacheinfo = 16 {
+        ndm_confirmed: u32, ndm_used: u32, ndm_updated: u32, ndm_refcnt: u32,
     }
 }
-pub use kernel::nda_cacheinfo;
 
 /// Where a VXLAN sends frames for an address, besides to the destination that C can ask for: the kernel
 /// has an entry for each of them.
@@ -609,8 +603,9 @@ fn family_of(bytes: &[u8]) -> c_int {
 
 /// The bridge that an interface is a port of, as the provided cache of links has it. Kernels before 3.10 do
 /// not say so themselves.
-fn master_of(_ifindex: u32) -> Option<u32> {
-    None
+fn master_of(ifindex: u32) -> Option<u32> {
+    let interfaces = Interfaces::provided();
+    link::cache::find_by_index(interfaces.cache()?, ifindex)?.read(|link| link.master)
 }
 
 impl Cached for Neigh {

@@ -64,27 +64,20 @@ const RULES: [rtnl::Checked; 7] = [
 /// Bytes of the name of a table, its NUL included.
 pub const NTBLNAMSIZ: usize = 32;
 
-/// The kernel's structures, fields named as there.
-#[expect(missing_docs, reason = "the kernel's own names")]
-mod kernel {
-    use nl_sys::plain::Plain;
-
-    crate::uapi::plain! {
-        /// `NDTA_CONFIG`
-        ndt_config = 32 {
-            ndtc_key_len: u16, ndtc_entry_size: u16, ndtc_entries: u32, ndtc_last_flush: u32,
-            ndtc_last_rand: u32, ndtc_hash_rnd: u32, ndtc_hash_mask: u32, ndtc_hash_chain_gc: u32,
-            ndtc_proxy_qlen: u32,
-        }
-        /// `NDTA_STATS`
-        ndt_stats = 80 {
-            ndts_allocs: u64, ndts_destroys: u64, ndts_hash_grows: u64, ndts_res_failed: u64,
-            ndts_lookups: u64, ndts_hits: u64, ndts_rcv_probes_mcast: u64,
-            ndts_rcv_probes_ucast: u64, ndts_periodic_gc_runs: u64, ndts_forced_gc_runs: u64,
-        }
+crate::uapi::plain! {
+    /// `NDTA_CONFIG`
+    ndt_config = 32 {
+        ndtc_key_len: u16, ndtc_entry_size: u16, ndtc_entries: u32, ndtc_last_flush: u32,
+        ndtc_last_rand: u32, ndtc_hash_rnd: u32, ndtc_hash_mask: u32, ndtc_hash_chain_gc: u32,
+        ndtc_proxy_qlen: u32,
+    }
+    /// `NDTA_STATS`
+    ndt_stats = 80 {
+        ndts_allocs: u64, ndts_destroys: u64, ndts_hash_grows: u64, ndts_res_failed: u64,
+        ndts_lookups: u64, ndts_hits: u64, ndts_rcv_probes_mcast: u64,
+        ndts_rcv_probes_ucast: u64, ndts_periodic_gc_runs: u64, ndts_forced_gc_runs: u64,
     }
 }
-pub use kernel::{ndt_config, ndt_stats};
 
 /// Parameters of a table, or of an interface in it; `NDTPA_*` of `linux/neighbour.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -97,17 +97,10 @@ const FIB_RULE_INVERT: u32 = 0x02;
 /// Bytes of the name of an interface, its NUL included.
 pub const IFNAMSIZ: usize = 16;
 
-/// The kernel's structures, fields named as there.
-#[expect(missing_docs, reason = "the kernel's own names")]
-mod kernel {
-    use nl_sys::plain::Plain;
-
-    crate::uapi::plain! {
-        /// `FRA_SPORT_RANGE`, `FRA_DPORT_RANGE`
-        fib_rule_port_range = 4 { start: u16, end: u16 }
-    }
+crate::uapi::plain! {
+    /// `FRA_SPORT_RANGE`, `FRA_DPORT_RANGE`
+    fib_rule_port_range = 4 { start: u16, end: u16 }
 }
-pub use kernel::fib_rule_port_range;
 
 /// A rule.
 #[derive(Debug, Default)]

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! `netlink/route/link.h`: counters.
 
-use libc::{c_int, c_uint};
+use libc::c_int;
 use nl_sys::error::{Error, IntoC};
 use nl_sys::typed;
 
 use crate::link::object::rtnl_link;
-use crate::link::{owned, stats};
-
-/// `rtnl_link_stat_id_t`
-pub type rtnl_link_stat_id_t = c_uint;
+use crate::link::owned;
+use crate::link::stats::{self, rtnl_link_stat_id_t};
 
 /// The value of a counter.
 ///
