@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Headers of rtnetlink's messages, as of the kernel's `linux/rtnetlink.h` and its neighbours. Fields are
 //! named as there.
-#![expect(missing_docs, reason = "the kernel's own names")]
-
-use nl_sys::plain::Plain;
 
 /// Declares structures of the kernel's, and that they have no padding.
 macro_rules! plain {
@@ -12,10 +9,11 @@ macro_rules! plain {
             $(#[$doc])*
             #[repr(C)]
             #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+            #[expect(missing_docs, reason = "fields have the kernel's own names")]
             pub struct $name { $(pub $field: $kind),* }
             const _: () = assert!(size_of::<$name>() == $size && 0 $(+ size_of::<$kind>())* == $size);
             // SAFETY: numbers, without gaps, as asserted.
-            unsafe impl Plain for $name {}
+            unsafe impl nl_sys::plain::Plain for $name {}
         )*
     };
 }

@@ -12,7 +12,7 @@ use super::device;
 use super::kind::whole;
 use super::object::{KIND_SIZE, attr, rtnl_tc};
 use crate::interfaces::Interfaces;
-use crate::uapi::tcmsg;
+use crate::uapi::{plain, tcmsg};
 
 /// Attributes of messages, of `linux/rtnetlink.h`.
 #[expect(missing_docs, reason = "the kernel's own names")]
@@ -50,32 +50,21 @@ mod stat {
     pub(super) const OVERLIMITS: usize = 8;
 }
 
-/// Structures of the kernel's.
-#[expect(missing_docs, reason = "the kernel's own names")]
-pub mod uapi {
-    use nl_sys::plain::Plain;
-
-    use crate::uapi::plain;
-
-    plain! {
-        /// `TCA_STATS`, of `linux/pkt_sched.h`; padded as there.
-        tc_stats = 40 {
-            bytes: u64, packets: u32, drops: u32, overlimits: u32, bps: u32, pps: u32, qlen: u32,
-            backlog: u32, __pad: u32,
-        }
-        /// `TCA_STATS_BASIC`; padded as there.
-        gnet_stats_basic = 16 { bytes: u64, packets: u32, __pad: u32 }
-        /// `TCA_STATS_RATE_EST`
-        gnet_stats_rate_est = 8 { bps: u32, pps: u32 }
-        /// `TCA_STATS_RATE_EST64`
-        gnet_stats_rate_est64 = 16 { bps: u64, pps: u64 }
-        /// `TCA_STATS_QUEUE`
-        gnet_stats_queue = 20 { qlen: u32, backlog: u32, drops: u32, requeues: u32, overlimits: u32 }
+plain! {
+    /// `TCA_STATS`, of `linux/pkt_sched.h`; padded as there.
+    tc_stats = 40 {
+        bytes: u64, packets: u32, drops: u32, overlimits: u32, bps: u32, pps: u32, qlen: u32,
+        backlog: u32, __pad: u32,
     }
+    /// `TCA_STATS_BASIC`; padded as there.
+    gnet_stats_basic = 16 { bytes: u64, packets: u32, __pad: u32 }
+    /// `TCA_STATS_RATE_EST`
+    gnet_stats_rate_est = 8 { bps: u32, pps: u32 }
+    /// `TCA_STATS_RATE_EST64`
+    gnet_stats_rate_est64 = 16 { bps: u64, pps: u64 }
+    /// `TCA_STATS_QUEUE`
+    gnet_stats_queue = 20 { qlen: u32, backlog: u32, drops: u32, requeues: u32, overlimits: u32 }
 }
-pub use uapi::{
-    gnet_stats_basic, gnet_stats_queue, gnet_stats_rate_est, gnet_stats_rate_est64, tc_stats,
-};
 
 /// Reads a message into an object.
 ///

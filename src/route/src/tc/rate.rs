@@ -6,6 +6,7 @@ use core::mem::offset_of;
 use nl_sys::ffi;
 
 use super::object::rtnl_tc;
+use crate::uapi::plain;
 
 /// Entries of a table: `RTNL_TC_RTABLE_SIZE`
 pub const TABLE_SIZE: usize = 256;
@@ -34,21 +35,12 @@ pub struct rtnl_ratespec {
 
 const _: () = assert!(size_of::<rtnl_ratespec>() == 16 && offset_of!(rtnl_ratespec, rs_mpu) == 12);
 
-/// Structures of the kernel's.
-#[expect(missing_docs, reason = "the kernel's own names")]
-pub mod uapi {
-    use nl_sys::plain::Plain;
-
-    use crate::uapi::plain;
-
-    plain! {
-        /// A rate as the kernel has it, of `linux/pkt_sched.h`.
-        tc_ratespec = 12 {
-            cell_log: u8, linklayer: u8, overhead: u16, cell_align: i16, mpu: u16, rate: u32,
-        }
+plain! {
+    /// A rate as the kernel has it, of `linux/pkt_sched.h`.
+    tc_ratespec = 12 {
+        cell_log: u8, linklayer: u8, overhead: u16, cell_align: i16, mpu: u16, rate: u32,
     }
 }
-pub use uapi::tc_ratespec;
 
 impl From<tc_ratespec> for rtnl_ratespec {
     fn from(rate: tc_ratespec) -> Self {

@@ -11,19 +11,11 @@ use os::text::Append;
 use crate::tc::kind::{self, Kind, attributes, whole};
 use crate::tc::object::{Type, rtnl_tc};
 use crate::tc::registry::Table;
-/// Structures of the kernel's.
-#[expect(missing_docs, reason = "the kernel's own names")]
-pub mod uapi {
-    use nl_sys::plain::Plain;
-
-    use crate::uapi::plain;
-
-    plain! {
-        /// The action, of `linux/tc_act/tc_gact.h`.
-        tc_gact = 20 { index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32 }
-    }
+use crate::uapi::plain;
+plain! {
+    /// The action, of `linux/tc_act/tc_gact.h`.
+    tc_gact = 20 { index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32 }
 }
-pub use uapi::tc_gact;
 
 /// What is set of it.
 #[derive(Clone, Debug, Default)]

@@ -13,29 +13,20 @@ use os::text::Append;
 use crate::tc::dump::{Amount, push_handle};
 use crate::tc::kind::{self, Kind, attributes, whole};
 use crate::tc::object::{Type, attr, rtnl_tc};
-use crate::tc::rate::{self, build_table, rtnl_ratespec};
+use crate::tc::rate::{self, build_table, rtnl_ratespec, tc_ratespec};
 use crate::tc::registry::Table;
-/// Structures of the kernel's.
-#[expect(missing_docs, reason = "the kernel's own names")]
-pub mod uapi {
-    use nl_sys::plain::Plain;
-
-    use crate::tc::rate::tc_ratespec;
-    use crate::uapi::plain;
-
-    plain! {
-        /// The queueing discipline, of `linux/pkt_sched.h`.
-        tc_htb_glob = 20 {
-            version: u32, rate2quantum: u32, defcls: u32, debug: u32, direct_pkts: u32,
-        }
-        /// A class, of `linux/pkt_sched.h`.
-        tc_htb_opt = 44 {
-            rate: tc_ratespec, ceil: tc_ratespec, buffer: u32, cbuffer: u32, quantum: u32, level: u32,
-            prio: u32,
-        }
+use crate::uapi::plain;
+plain! {
+    /// The queueing discipline, of `linux/pkt_sched.h`.
+    tc_htb_glob = 20 {
+        version: u32, rate2quantum: u32, defcls: u32, debug: u32, direct_pkts: u32,
+    }
+    /// A class, of `linux/pkt_sched.h`.
+    tc_htb_opt = 44 {
+        rate: tc_ratespec, ceil: tc_ratespec, buffer: u32, cbuffer: u32, quantum: u32, level: u32,
+        prio: u32,
     }
 }
-pub use uapi::{tc_htb_glob, tc_htb_opt};
 
 /// Attributes, of `linux/pkt_sched.h`.
 mod tca {

@@ -15,22 +15,13 @@ use crate::tc::kind::{self, Kind, attributes, whole};
 use crate::tc::object::{Type, attr, rtnl_tc};
 use crate::tc::rate::{self, CELL_LOG_UNSET, build_table, cell_log, rtnl_ratespec, tc_ratespec};
 use crate::tc::registry::Table;
-/// Structures of the kernel's.
-#[expect(missing_docs, reason = "the kernel's own names")]
-pub mod uapi {
-    use nl_sys::plain::Plain;
-
-    use crate::tc::rate::tc_ratespec;
-    use crate::uapi::plain;
-
-    plain! {
-        /// The queueing discipline, of `linux/pkt_sched.h`.
-        tc_tbf_qopt = 36 {
-            rate: tc_ratespec, peakrate: tc_ratespec, limit: u32, buffer: u32, mtu: u32,
-        }
+use crate::uapi::plain;
+plain! {
+    /// The queueing discipline, of `linux/pkt_sched.h`.
+    tc_tbf_qopt = 36 {
+        rate: tc_ratespec, peakrate: tc_ratespec, limit: u32, buffer: u32, mtu: u32,
     }
 }
-pub use uapi::tc_tbf_qopt;
 
 /// Attributes, of `linux/pkt_sched.h`.
 mod tca {

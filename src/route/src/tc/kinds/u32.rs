@@ -16,28 +16,20 @@ use crate::tc::dump::push_handle;
 use crate::tc::kind::{self, Kind, attributes, whole};
 use crate::tc::object::{Type, rtnl_tc};
 use crate::tc::registry::Table;
-/// Structures of the kernel's.
-#[expect(missing_docs, reason = "the kernel's own names")]
-pub mod uapi {
-    use nl_sys::plain::Plain;
-
-    use crate::uapi::plain;
-
-    plain! {
-        /// The selector without its keys, of `linux/pkt_cls.h`. Offsets and masks are big-endian.
-        tc_u32_sel = 16 {
-            flags: u8, offshift: u8, nkeys: u8, __pad: u8, offmask: u16, off: u16, offoff: i16, hoff: i16,
-            hmask: u32,
-        }
-        /// A key, of `linux/pkt_cls.h`. Value and mask are big-endian.
-        tc_u32_key = 16 { mask: u32, val: u32, off: i32, offmask: i32 }
-        /// What the packet's mark has to be, of `linux/pkt_cls.h`.
-        tc_u32_mark = 12 { val: u32, mask: u32, success: u32 }
-        /// The counters before those of the keys, of `linux/pkt_cls.h`.
-        tc_u32_pcnt = 16 { rcnt: u64, rhit: u64 }
+use crate::uapi::plain;
+plain! {
+    /// The selector without its keys, of `linux/pkt_cls.h`. Offsets and masks are big-endian.
+    tc_u32_sel = 16 {
+        flags: u8, offshift: u8, nkeys: u8, __pad: u8, offmask: u16, off: u16, offoff: i16, hoff: i16,
+        hmask: u32,
     }
+    /// A key, of `linux/pkt_cls.h`. Value and mask are big-endian.
+    tc_u32_key = 16 { mask: u32, val: u32, off: i32, offmask: i32 }
+    /// What the packet's mark has to be, of `linux/pkt_cls.h`.
+    tc_u32_mark = 12 { val: u32, mask: u32, success: u32 }
+    /// The counters before those of the keys, of `linux/pkt_cls.h`.
+    tc_u32_pcnt = 16 { rcnt: u64, rhit: u64 }
 }
-pub use uapi::{tc_u32_key, tc_u32_mark, tc_u32_pcnt, tc_u32_sel};
 
 /// Attributes, of `linux/pkt_cls.h`.
 mod tca {
