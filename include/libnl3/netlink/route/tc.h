@@ -21,7 +21,7 @@ enum rtnl_tc_type {
 	RTNL_TC_TYPE_CLASS,
 	RTNL_TC_TYPE_CLS,
 	RTNL_TC_TYPE_ACT,
-	__RTNL_TC_TYPE_MAX,
+	__RTNL_TC_TYPE_MAX
 };
 
 #define RTNL_TC_TYPE_MAX (__RTNL_TC_TYPE_MAX - 1)
@@ -43,7 +43,7 @@ enum rtnl_tc_stat {
 	RTNL_TC_DROPS,		/* packets dropped */
 	RTNL_TC_REQUEUES,	/* packets put back into the queue */
 	RTNL_TC_OVERLIMITS,	/* packets that had to wait */
-	__RTNL_TC_STATS_MAX,
+	__RTNL_TC_STATS_MAX
 };
 
 #define RTNL_TC_STATS_MAX (__RTNL_TC_STATS_MAX - 1)
