@@ -143,6 +143,8 @@ static void links(void)
 	rtnl_link_put(found);
 	out_uint(rtnl_tc_get_mtu(TC_CAST(qdisc)), "link.parsed.mtu");
 	out_object(qdisc, "link.parsed");
+	rtnl_tc_set_ifindex(TC_CAST(qdisc), 77);
+	out_object(qdisc, "link.unknown");
 	rtnl_qdisc_put(qdisc);
 	nl_cache_mngt_unprovide(cache);
 	nl_cache_free(cache);

@@ -35,7 +35,7 @@ static void *work(void *arg)
 
 	snprintf(kind, sizeof(kind), "mine%p", arg);
 	ops.to_kind = kind;
-	for (int round = 0; round < 200; round++) {
+	for (int round = 0; round < 50; round++) {
 		struct rtnl_qdisc *qdisc = rtnl_qdisc_alloc();
 
 		wrong += rtnl_tc_register(&ops) != 0;
