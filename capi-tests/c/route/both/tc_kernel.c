@@ -287,6 +287,48 @@ static void ingress(void)
 	rtnl_qdisc_put(qdisc);
 }
 
+static struct row events;
+
+static void changed(struct nl_cache *cache, struct nl_object *object, int action, void *data)
+{
+	(void)cache;
+	row_add(&events, "%s:%d:%s:%x", (const char *)data, action, rtnl_tc_get_kind(TC_CAST(object)),
+		rtnl_tc_get_handle(TC_CAST(object)));
+}
+
+/* Caches that are told of changes. */
+static void managed(void)
+{
+	struct nl_cache_mngr *manager = NULL;
+	struct nl_cache *qdiscs = NULL;
+	struct rtnl_qdisc *qdisc = rtnl_qdisc_alloc(), *new = rtnl_qdisc_alloc(), *found;
+
+	out_int(nl_cache_mngr_alloc(NULL, NETLINK_ROUTE, 0, &manager), "managed.alloc");
+	out_int(nl_cache_mngr_add(manager, "route/qdisc", changed, (void *)"qdisc", &qdiscs), "managed.add.qdisc");
+	on(qdisc, TC_H_ROOT, TC_HANDLE(7, 0), "pfifo");
+	rtnl_qdisc_fifo_set_limit(qdisc, 70);
+	rtnl_tc_set_kind(TC_CAST(new), "pfifo");
+	rtnl_qdisc_fifo_set_limit(new, 71);
+	out_int(rtnl_qdisc_add(sk, qdisc, NLM_F_CREATE), "managed.qdisc.add");
+	out_bool(nl_cache_mngr_poll(manager, 1000) > 0, "managed.poll.1");
+	found = rtnl_qdisc_get(qdiscs, ifindex, TC_HANDLE(7, 0));
+	out_int(found ? rtnl_qdisc_fifo_get_limit(found) : -1, "managed.limit.1");
+	rtnl_qdisc_put(found);
+	out_int(rtnl_qdisc_update(sk, qdisc, new, 0), "managed.qdisc.update");
+	out_bool(nl_cache_mngr_poll(manager, 1000) > 0, "managed.poll.2");
+	found = rtnl_qdisc_get(qdiscs, ifindex, TC_HANDLE(7, 0));
+	out_int(found ? rtnl_qdisc_fifo_get_limit(found) : -1, "managed.limit.2");
+	rtnl_qdisc_put(found);
+	out_int(rtnl_qdisc_delete(sk, qdisc), "managed.qdisc.delete");
+	out_bool(nl_cache_mngr_poll(manager, 1000) > 0, "managed.poll.3");
+	found = rtnl_qdisc_get(qdiscs, ifindex, TC_HANDLE(7, 0));
+	out_bool(found == NULL, "managed.gone");
+	out_row(&events, "managed.events");
+	rtnl_qdisc_put(new);
+	rtnl_qdisc_put(qdisc);
+	nl_cache_mngr_free(manager);
+}
+
 int main(void)
 {
 	/* No names of handles. */
@@ -298,6 +340,7 @@ int main(void)
 	simple();
 	htb();
 	ingress();
+	managed();
 	nl_socket_free(sk);
 	return 0;
 }
