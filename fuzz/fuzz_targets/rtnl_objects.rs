@@ -18,7 +18,7 @@ use nl_sys::layout::{nl_dump_params, nl_msg, nl_object};
 use oxnl_fuzz::exact::Exact;
 use oxnl_fuzz::input::Input;
 use oxnl_fuzz::stream::printed;
-use route::capi::{addr, link, neighbour, route as routes, rule, tc};
+use route::capi::{addr, neighbour, route as routes, rule, tc};
 
 const ROUTE: c_int = 0;
 
@@ -68,7 +68,7 @@ fn parse(message: &[u8], knob: u8, objects: &mut Vec<*mut nl_object>) {
     assert!(!msg.is_null());
     // SAFETY: just made.
     unsafe { nlmsg_set_proto(msg, ROUTE) };
-    let taken = RefCell::new(Vec::new());
+    let taken = RefCell::new(Vec::<*mut nl_object>::new());
     // SAFETY: a live message; the list outlives the call.
     let parsed = unsafe { nl_msg_parse(msg, Some(take), (&raw const taken).cast_mut().cast()) };
     assert!(parsed <= 0, "{parsed}");
@@ -127,9 +127,6 @@ fn build(object: *mut nl_object) {
                 neighbour::rtnl_neigh_build_add_request(object.cast(), 0, &raw mut msg)
             }
             b"route/rule" => rule::rtnl_rule_build_add_request(object.cast(), 0, &raw mut msg),
-            b"route/link" => {
-                link::message::rtnl_link_build_add_request(object.cast(), 0, &raw mut msg)
-            }
             b"route/qdisc" => {
                 tc::qdisc::rtnl_qdisc_build_add_request(object.cast(), 0, &raw mut msg)
             }

@@ -164,9 +164,7 @@ impl Names {
 
     /// The handle of a name of the file's.
     fn named(&self, name: &[u8]) -> Result<u32, Error> {
-        let is = |entry: &&Entry| {
-            entry.name.get().is_some_and(|other| other.to_bytes().eq_ignore_ascii_case(name))
-        };
+        let is = |entry: &&Entry| entry.name.get().is_some_and(|other| other.to_bytes() == name);
         let found = self.entries.as_slice().iter().find(is);
         found.map(|entry| entry.handle).ok_or(Error::OBJ_NOTFOUND)
     }

@@ -12,6 +12,7 @@
 #include <linux/pkt_sched.h>
 #include <linux/pkt_cls.h>
 
+struct rtnl_link;
 struct rtnl_tc;
 
 /* What an object of traffic control is. */
@@ -47,11 +48,6 @@ enum rtnl_tc_stat {
 
 #define RTNL_TC_STATS_MAX (__RTNL_TC_STATS_MAX - 1)
 
-
-/**
- * An interface.
- */
-typedef struct nl_object struct rtnl_link;
 
 #ifdef __cplusplus
 extern "C" {

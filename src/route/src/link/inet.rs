@@ -138,7 +138,7 @@ pub fn push_right(text: &mut impl Append, what: &[u8], width: usize) {
 }
 
 /// The names of settings.
-pub static NAMES: [trans_tbl; 33] = [
+pub static NAMES: [trans_tbl; 28] = [
     trans_tbl::new(1, c"forwarding"),
     trans_tbl::new(2, c"mc_forwarding"),
     trans_tbl::new(3, c"proxy_arp"),
@@ -167,9 +167,4 @@ pub static NAMES: [trans_tbl; 33] = [
     trans_tbl::new(26, c"route_localnet"),
     trans_tbl::new(27, c"igmpv2_unsolicited_report_interval"),
     trans_tbl::new(28, c"igmpv3_unsolicited_report_interval"),
-    trans_tbl::new(29, c"ignore_routes_with_linkdown"),
-    trans_tbl::new(30, c"drop_unicast_in_l2_multicast"),
-    trans_tbl::new(31, c"drop_gratuitous_arp"),
-    trans_tbl::new(32, c"bc_forwarding"),
-    trans_tbl::new(33, c"arp_evict_nocarrier"),
 ];

@@ -79,6 +79,9 @@ pub mod id {
     pub const REASM_OVERLAPS: usize = 64;
 }
 
+/// `rtnl_link_stat_id_t`: which counter.
+pub type rtnl_link_stat_id_t = libc::c_uint;
+
 /// The counters of a link.
 #[derive(Clone, Debug)]
 pub struct Stats([u64; COUNT]);

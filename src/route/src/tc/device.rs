@@ -6,6 +6,9 @@ use nl_sys::layout::nl_object;
 use super::object::rtnl_tc;
 use crate::interfaces::Interfaces;
 
+/// An interface.
+pub type rtnl_link = nl_object;
+
 /// The number of an interface; `None` for NULL.
 #[must_use]
 pub fn ifindex(_link: *mut nl_object) -> Option<u32> {

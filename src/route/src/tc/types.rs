@@ -253,7 +253,6 @@ unsafe extern "C" fn qdisc_details(tc: *mut rtnl_tc, params: *mut nl_dump_params
         to.with(|text| {
             text.push(b"refcnt ");
             text.push_dec(tc.info.get().into());
-            text.push(b" ");
         });
     };
     // SAFETY: called for queueing disciplines.

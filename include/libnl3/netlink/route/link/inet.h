@@ -7,5 +7,54 @@
 
 #include <netlink/netlink.h>
 
+struct rtnl_link;
+
+
+#ifdef __cplusplus
+extern "C" {
+#endif /* __cplusplus */
+
+/**
+ * Writes the name of a setting, or the number if it has none.
+ *
+ * C: `rtnl_link_inet_devconf2str(IPV4_DEVCONF_FORWARDING, buf, sizeof(buf));`
+ *
+ * Returns `buf`.
+ */
+const char *rtnl_link_inet_devconf2str(int type, char *buf, size_t len);
+
+/**
+ * The number of a name of a setting, or the number that the text is.
+ *
+ * C: `st = rtnl_link_inet_str2devconf("forwarding");`
+ *
+ * Returns a negative number for anything else, and for NULL.
+ */
+int rtnl_link_inet_str2devconf(const char *name);
+
+/**
+ * A setting of IPv4.
+ *
+ * C: `err = rtnl_link_inet_get_conf(link, IPV4_DEVCONF_FORWARDING, &value);`
+ *
+ * Returns 0; `-NLE_RANGE` if there is no such setting, `-NLE_NOATTR` if there are none of the link, `-NLE_INVAL` if this
+ * one is not there, and for NULL.
+ */
+int rtnl_link_inet_get_conf(struct rtnl_link *link,
+                            unsigned int cfgid,
+                            uint32_t *res);
+
+/**
+ * Changes a setting of IPv4.
+ *
+ * C: `err = rtnl_link_inet_set_conf(link, IPV4_DEVCONF_FORWARDING, 1);`
+ *
+ * Returns 0, `-NLE_RANGE` if there is no such setting, `-NLE_NOMEM`, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_inet_set_conf(struct rtnl_link *link, unsigned int cfgid, uint32_t value);
+
+#ifdef __cplusplus
+}  /* extern "C" */
+#endif  /* __cplusplus */
 
 #endif  /* NETLINK_LINK_INET_H_ */

@@ -7,5 +7,121 @@
 
 #include <netlink/netlink.h>
 
+struct nl_addr;
+struct rtnl_link;
+
+
+#ifdef __cplusplus
+extern "C" {
+#endif /* __cplusplus */
+
+/**
+ * Writes the name of a way to make link-local addresses, or the number if it has none.
+ *
+ * C: `rtnl_link_inet6_addrgenmode2str(IN6_ADDR_GEN_MODE_EUI64, buf, sizeof(buf));`
+ *
+ * Returns `buf`.
+ */
+const char *rtnl_link_inet6_addrgenmode2str(uint8_t mode, char *buf, size_t len);
+
+/**
+ * The number of a name of a way to make link-local addresses, or the number that the text is.
+ *
+ * C: `st = rtnl_link_inet6_str2addrgenmode("eui64");`
+ *
+ * Returns the lowest byte of a negative number for anything else, and for NULL.
+ */
+uint8_t rtnl_link_inet6_str2addrgenmode(const char *mode);
+
+/**
+ * The lower half of the addresses that are made of what routers announce.
+ *
+ * C: `err = rtnl_link_inet6_get_token(link, &addr);`
+ *
+ * Returns 0 and an address for `nl_addr_put()`, `-NLE_NOADDR` if it is all zero, `-NLE_NOATTR` if nothing of IPv6 is known,
+ * `-NLE_NOMEM`, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_inet6_get_token(struct rtnl_link *link,
+                              struct nl_addr **addr);
+
+/**
+ * Sets the lower half of the addresses that are made of what routers announce. It is not sent to the kernel.
+ *
+ * C: `err = rtnl_link_inet6_set_token(link, addr);`
+ *
+ * Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for NULL and for what is no IPv6 address.
+ */
+int rtnl_link_inet6_set_token(struct rtnl_link *link,
+                              struct nl_addr *addr);
+
+/**
+ * How link-local addresses are made (`IN6_ADDR_GEN_MODE_*`).
+ *
+ * C: `err = rtnl_link_inet6_get_addr_gen_mode(link, &mode);`
+ *
+ * Returns 0, `-NLE_NOATTR` if nothing of IPv6 is known, or `-NLE_INVAL` if this is not, and for NULL.
+ */
+int rtnl_link_inet6_get_addr_gen_mode(struct rtnl_link *link,
+                                      uint8_t *mode);
+
+/**
+ * Sets how link-local addresses are made (`IN6_ADDR_GEN_MODE_*`); 255 for not known.
+ *
+ * C: `err = rtnl_link_inet6_set_addr_gen_mode(link, IN6_ADDR_GEN_MODE_NONE);`
+ *
+ * Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_inet6_set_addr_gen_mode(struct rtnl_link *link, uint8_t mode);
+
+/**
+ * Writes the names of flags of IPv6, joined by commas.
+ *
+ * C: `rtnl_link_inet6_flags2str(flags, buf, sizeof(buf));`
+ *
+ * Returns `buf`.
+ */
+char *rtnl_link_inet6_flags2str(int flags, char *buf, size_t len);
+
+/**
+ * The flags that a text names, joined by commas.
+ *
+ * C: `flags = rtnl_link_inet6_str2flags("ra_rcvd,ready");`
+ *
+ * Unknown names are skipped. Returns 0 for NULL.
+ */
+int rtnl_link_inet6_str2flags(const char *name);
+
+/**
+ * The flags of IPv6.
+ *
+ * C: `err = rtnl_link_inet6_get_flags(link, &flags);`
+ *
+ * Returns 0, `-NLE_NOATTR` if nothing of IPv6 is known, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_inet6_get_flags(struct rtnl_link *link, uint32_t *flags);
+
+/**
+ * Sets the flags of IPv6. They are not sent to the kernel.
+ *
+ * C: `err = rtnl_link_inet6_set_flags(link, flags);`
+ *
+ * Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_inet6_set_flags(struct rtnl_link *link, uint32_t flags);
+
+/**
+ * A setting of IPv6.
+ *
+ * C: `err = rtnl_link_inet6_get_conf(link, DEVCONF_FORWARDING, &value);`
+ *
+ * Returns 0, `-NLE_NOATTR` if nothing of IPv6 is known, `-NLE_RANGE` if this is not, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_inet6_get_conf(struct rtnl_link *link,
+                             unsigned int cfgid,
+                             uint32_t *res);
+
+#ifdef __cplusplus
+}  /* extern "C" */
+#endif  /* __cplusplus */
 
 #endif  /* NETLINK_LINK_INET6_H_ */

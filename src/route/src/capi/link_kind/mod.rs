@@ -60,3 +60,19 @@ unsafe fn add_kind(
     };
     add().into_c()
 }
+
+/// Writes what was found where C wants it.
+///
+/// # Errors
+/// `INVAL` if that is nowhere.
+///
+/// # Safety
+/// `to` can be written to, or is NULL.
+unsafe fn give<T>(found: T, to: *mut T) -> Result<(), Error> {
+    if to.is_null() {
+        return Err(Error::INVAL);
+    }
+    // SAFETY: by contract.
+    unsafe { to.write(found) };
+    Ok(())
+}

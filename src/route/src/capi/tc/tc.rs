@@ -5,17 +5,15 @@ use core::ptr;
 
 use libc::{c_char, c_int, c_uint};
 use nl_sys::error::{Error, IntoC};
-use nl_sys::layout::{nl_object, trans_tbl};
+use nl_sys::layout::trans_tbl;
 use nl_sys::strings::{to_number, to_text};
 use os::text::Text;
 
 use super::{store, string};
 use crate::classid;
+use crate::tc::device::rtnl_link;
 use crate::tc::object::{attr, get, rtnl_tc};
 use crate::tc::rate;
-
-/// An interface.
-pub type rtnl_link = nl_object;
 
 /// `enum rtnl_tc_stat`
 pub type rtnl_tc_stat = c_uint;
