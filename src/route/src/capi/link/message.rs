@@ -406,7 +406,7 @@ pub unsafe extern "C" fn rtnl_link_enslave_ifindex(
 ///
 /// # Safety
 /// `link` is a link or NULL.
-unsafe fn number(link: *const rtnl_link) -> Result<c_int, Error> {
+pub(in crate::capi) unsafe fn number(link: *const rtnl_link) -> Result<c_int, Error> {
     // SAFETY: by contract.
     unsafe { some(link) }?.read(|link| link.index.cast_signed()).ok_or(Error::BUSY)
 }
