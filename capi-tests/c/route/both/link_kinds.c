@@ -118,7 +118,7 @@ static void vlan_by_hand(void)
 	out_int(err, "vlan.hand.err");
 	show(link, "vlan.hand");
 	out_attrs(link, "vlan.hand");
-	out_request(rtnl_link_build_add_request(link, 0, &msg), &msg, "vlan.hand");
+	out_request(rtnl_link_build_add_request(link, 0, &msg), &msg, "vlan.hand.add");
 	rtnl_link_put(link);
 
 	data = begin(&raw, "vlan", &info);
