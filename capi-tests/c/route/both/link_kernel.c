@@ -27,6 +27,7 @@ static void show(struct rtnl_link *link, const char *key)
 	size_t size = 0;
 	FILE *file = open_memstream(&text, &size);
 	struct nl_dump_params dp = { .dp_type = NL_DUMP_LINE, .dp_fd = file };
+	struct nl_addr *addr;
 
 	out_int(rtnl_link_get_ifindex(link), "%s.ifindex", key);
 	out_int(rtnl_link_get_family(link), "%s.family", key);
@@ -41,7 +42,9 @@ static void show(struct rtnl_link *link, const char *key)
 	out_uint(rtnl_link_get_num_tx_queues(link), "%s.txq", key);
 	out_attrs(link, key);
 	/* Without the hardware address, which is by chance. */
-	rtnl_link_set_addr(link, NULL);
+	nl_addr_parse("02:00:00:00:00:01", AF_LLC, &addr);
+	rtnl_link_set_addr(link, addr);
+	nl_addr_put(addr);
 	nl_object_dump(OBJ_CAST(link), &dp);
 	fclose(file);
 	out_escaped(text, size, "%s.line", key);
@@ -147,7 +150,7 @@ static void port(int bridge, int ifindex)
 	get(ifindex, NULL, "released");
 	out_int(rtnl_link_enslave(sk, a, b), "again.err");
 	out_int(rtnl_link_release_ifindex(sk, ifindex), "again.release");
-	out_int(rtnl_link_enslave_ifindex(sk, 1, ifindex), "lo.err");
+	out_int(rtnl_link_enslave_ifindex(sk, 1, ifindex), "lo.enslave");
 	rtnl_link_put(a);
 	rtnl_link_put(b);
 }
