@@ -382,6 +382,10 @@ static void info(void)
 	raw_put_u32(&raw, IFLA_MTU, 1280);
 	raw_put_u32(&raw, IFLA_NET_NS_FD, 6);
 	raw_put_u32(&raw, IFLA_NET_NS_PID, 8);
+	if (policy == NULL) { /* The library is part of the program. */
+		rtnl_link_put(link);
+		return;
+	}
 	err = nlmsg_parse(raw_msg_header(&raw), sizeof(struct ifinfomsg), tb, 51, policy);
 	out_int(err, "info.sorted");
 	out_int(rtnl_link_info_parse(link, tb), "info.err");

@@ -16,13 +16,12 @@ struct rtnl_link;
 /* Flag of rtnl_link_alloc_cache_flags() and nl_cache_set_flags(): virtual functions are not asked for. */
 #define OXNL_LINK_CACHE_NO_VF		0x10000
 
-/* Flag of rtnl_link_alloc_cache_flags() and nl_cache_set_flags(): counters are not asked for, which makes
- * the kernel's messages a third as long. */
+/* Flag of rtnl_link_alloc_cache_flags() and nl_cache_set_flags(): counters of IPv6 and of virtual functions are
+ * not asked for, which makes the kernel's messages much shorter. Those of the interface itself come anyway. */
 #define OXNL_LINK_CACHE_NO_STATS	0x20000
 
 /* Counters. Those with IP6 and ICMP6 in their names are the kernel's SNMP counters. */
 typedef enum {
-	RTNL_LINK_COUNT,
 	RTNL_LINK_RX_PACKETS, /*!< Packets received */
 	RTNL_LINK_TX_PACKETS, /*!< Packets sent */
 	RTNL_LINK_RX_BYTES, /*!< Bytes received */
@@ -144,7 +143,7 @@ int rtnl_link_alloc_cache(struct nl_sock *sk,
  * C: `err = rtnl_link_alloc_cache_flags(sk, AF_UNSPEC, &cache, OXNL_LINK_CACHE_NO_STATS);`
  *
  * `flags` are those of `nl_cache_set_flags()`, and `OXNL_LINK_CACHE_NO_VF` and `OXNL_LINK_CACHE_NO_STATS`, with which
- * the kernel leaves out virtual functions or counters.
+ * the kernel leaves out virtual functions, or counters of IPv6 and of virtual functions.
  */
 int rtnl_link_alloc_cache_flags(struct nl_sock *sk,
                                 int family,
