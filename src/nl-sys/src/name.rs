@@ -68,7 +68,7 @@ impl<const N: usize> Name<N> {
     #[must_use]
     pub unsafe fn is_at(&self, text: *const c_char) -> bool {
         // SAFETY: a string by contract; this is one, too, unless C has overwritten its NUL.
-        unsafe { libc::strncmp(self.as_ptr(), text, N) == 0 }
+        unsafe { libc::strcmp(self.as_ptr(), text) == 0 }
     }
 
     /// Whether two are the same.

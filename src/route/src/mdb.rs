@@ -44,19 +44,12 @@ const ETH_P_IPV6: u16 = 0x86dd;
 /// `AF_LLC`, libnl's family of link-layer addresses.
 const AF_LLC: c_int = 26;
 
-/// The kernel's structures, fields named as there.
-#[expect(missing_docs, reason = "the kernel's own names")]
-mod kernel {
-    use nl_sys::plain::Plain;
-
-    crate::uapi::plain! {
-        /// `MDBA_MDB_ENTRY_INFO`
-        br_mdb_entry = 28 {
-            ifindex: u32, state: u8, flags: u8, vid: u16, addr: [u8; 16], proto: u16, pad: u16,
-        }
+crate::uapi::plain! {
+    /// `MDBA_MDB_ENTRY_INFO`
+    br_mdb_entry = 28 {
+        ifindex: u32, state: u8, flags: u8, vid: u16, addr: [u8; 16], proto: u16, pad: u16,
     }
 }
-pub use kernel::br_mdb_entry;
 
 /// A port that is in a group; `struct rtnl_mdb_entry` in C.
 #[derive(Debug, Default)]

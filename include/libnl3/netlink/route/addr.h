@@ -11,6 +11,7 @@
 #include <netlink/route/link.h>
 
 struct rtnl_addr;
+struct rtnl_link;
 
 
 #ifdef __cplusplus

@@ -10,9 +10,8 @@ use nl_sys::message::Message;
 use nl_sys::typed::{self, Handle};
 use nl_sys::{ffi, strings};
 
-use crate::addr::{
-    ADDR_CACHE, ADDR_OBJ_OPS, Addr, FLAGS, FOREVER, IFNAMSIZ, attr, rtnl_addr, rtnl_link,
-};
+use crate::addr::{ADDR_CACHE, ADDR_OBJ_OPS, Addr, FLAGS, FOREVER, IFNAMSIZ, attr, rtnl_addr};
+use crate::link::object::rtnl_link;
 use crate::rtnl;
 
 /// Makes an address of an interface of which nothing is set.

@@ -54,7 +54,10 @@ use os::cstring::CText;
 use os::lock::RwLock;
 use wire::attr::{Attr, Attrs};
 
-use super::kinds::{veth::Veth, vlan::Vlan};
+use super::kinds::{
+    bond::Bond, bridge::Bridge, macsec::Macsec, macvlan::Macvlan, veth::Veth, vlan::Vlan, vrf::Vrf,
+    vxlan::Vxlan,
+};
 use super::layout::{Dump, rtnl_link_info_ops};
 use super::object::{Link, Table, attr, rtnl_link};
 use super::owned::Body;
@@ -122,8 +125,20 @@ pub trait Kind: Default + Any {
 }
 
 /// The kinds that are built in, in the order of their names.
-static KINDS: [rtnl_link_info_ops; 5] =
-    [bare(c"dummy"), bare(c"ifb"), bare(c"team"), ops::<Veth>(), ops::<Vlan>()];
+static KINDS: [rtnl_link_info_ops; 12] = [
+    ops::<Bond>(),
+    ops::<Bridge>(),
+    bare(c"dummy"),
+    bare(c"ifb"),
+    ops::<Macsec>(),
+    ops::<Macvlan<false>>(),
+    ops::<Macvlan<true>>(),
+    bare(c"team"),
+    ops::<Veth>(),
+    ops::<Vlan>(),
+    ops::<Vrf>(),
+    ops::<Vxlan>(),
+];
 
 /// `IFLA_INFO_DATA`
 const IFLA_INFO_DATA: u16 = 2;

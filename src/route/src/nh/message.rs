@@ -54,17 +54,10 @@ const RES_GROUP_RULES: [rtnl::Checked; 4] = [
     (NHA_RES_GROUP_UNBALANCED_TIME, rtnl::kind(policy::U64)),
 ];
 
-/// The kernel's structures, fields named as there.
-#[expect(missing_docs, reason = "the kernel's own names")]
-mod kernel {
-    use nl_sys::plain::Plain;
-
-    crate::uapi::plain! {
-        /// A member of a group in `NHA_GROUP`
-        nexthop_grp = 8 { id: u32, weight: u8, resvd1: u8, resvd2: u16 }
-    }
+crate::uapi::plain! {
+    /// A member of a group in `NHA_GROUP`
+    nexthop_grp = 8 { id: u32, weight: u8, resvd1: u8, resvd2: u16 }
 }
-pub use kernel::nexthop_grp;
 
 impl Cached for Nh {
     fn parse(message: &Received<'_>, to: &Delivery<'_>) -> Result<c_int, Error> {

@@ -92,13 +92,14 @@ impl Reference {
     /// # Errors
     /// `NOMEM`.
     pub fn make(&self, family: c_int, bytes: &[u8]) -> Result<(), Error> {
-        let address = Address::new(family, bytes)?;
-        let address = address.as_ptr();
+        let start = bytes.as_ptr().cast();
+        // SAFETY: so many bytes are there.
+        let address = unsafe { ffi::nl_addr_build(family, start, bytes.len()) };
         if address.is_null() {
             return Err(Error::NOMEM);
         }
-        // SAFETY: live.
-        unsafe { self.set(address) };
+        // SAFETY: the reference was ours.
+        unsafe { ffi::nl_addr_put(self.0.replace(address)) };
         Ok(())
     }
 

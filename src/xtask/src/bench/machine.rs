@@ -67,6 +67,7 @@ fn commit() -> String {
         "src/nl-sys",
         "src/nl",
         "src/genl",
+        "src/route",
         "Cargo.toml",
         "Cargo.lock",
     ]);

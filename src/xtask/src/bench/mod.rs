@@ -4,6 +4,7 @@
 //! The programs are in `bench/`, what the figures mean is in `docs/benchmarks.md`. Instructions are
 //! counted by callgrind and repeat; times are measured in turns and compared by their medians.
 
+mod caches;
 mod callgrind;
 mod cases;
 mod goals;
@@ -31,7 +32,7 @@ use self::grow::Grow;
 use self::programs::Programs;
 use self::routes::Program;
 use self::sides::Sides;
-use self::suites::{MNL, NETLINK, NL, Suite};
+use self::suites::{MNL, NETLINK, NL, ROUTE, Suite};
 
 /// What to measure.
 #[derive(Args, Clone, Debug)]
@@ -87,6 +88,7 @@ pub fn run(options: &Options) -> Result<()> {
         "libmnl-dev",
         "libnl-3-dev",
         "libnl-genl-3-dev",
+        "libnl-route-3-dev",
         "pkg-config",
         "valgrind",
     ])?;
@@ -249,6 +251,10 @@ fn measure(bench: &Bench, options: &Options) -> Result<String> {
         let times = grow.time(size.objects, options.rounds)?;
         grown.push((size, times));
     }
+    eprintln!("filling caches with what the kernel has ...");
+    let route = netlink.iter().find(|simple| simple.suite.link == ROUTE.link);
+    let route = route.context("no libnl-route-3")?;
+    let caches = caches::measure(route.library, &route.sides, options.rounds)?;
     eprintln!("reading a dump of {DUMPED} routes from the kernel ...");
     let nl_dump = programs::dump(libnl.library, libnl.suite)?;
     let reader = |name, file, how, side| Program { name, file, how, side };
@@ -276,6 +282,7 @@ fn measure(bench: &Bench, options: &Options) -> Result<String> {
         dumps: dumps.try_into().ok().context("eight programs are measured")?,
         simple: simple?,
         grown,
+        caches,
         rounds: options.rounds,
     };
     report::text(&figures)

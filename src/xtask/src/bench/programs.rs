@@ -80,6 +80,11 @@ pub(super) fn grow(library: &Library) -> Result<PathBuf> {
     program(library, "nl-grow", &files, &[])
 }
 
+/// The program that fills caches with what is in a namespace.
+pub(super) fn caches(library: &Library) -> Result<PathBuf> {
+    program(library, "route-caches", &strings(&["library.c", "route/caches.c"]), &[])
+}
+
 fn strings(files: &[&str]) -> Vec<String> {
     files.iter().map(|file| (*file).to_owned()).collect()
 }

@@ -13,7 +13,7 @@ use super::grow::{self, Size};
 use super::routes::Reader;
 use super::samples::Samples;
 use super::suites::{MNL, Suite};
-use super::{DUMPED, Instructions, RECORDED, SCALE, goals, machine};
+use super::{DUMPED, Instructions, RECORDED, SCALE, caches, goals, machine};
 
 /// Everything measured.
 pub(super) struct Figures {
@@ -32,6 +32,8 @@ pub(super) struct Figures {
     pub(super) simple: Vec<Simple>,
     /// Caches by size, and the times: Debian's, ours.
     pub(super) grown: Vec<(Size, [Times; 2])>,
+    /// Caches of what the kernel has.
+    pub(super) caches: Vec<caches::Namespace>,
     pub(super) rounds: u32,
 }
 
@@ -69,6 +71,7 @@ pub(super) fn text(figures: &Figures) -> Result<String> {
         case_table(&mut out, suite, &counted.cases, [debian, ours], figures.rounds)?;
     }
     grow_table(&mut out, figures)?;
+    caches::table(&mut out, &figures.caches)?;
     dump_table(&mut out, figures)?;
     startup_table(&mut out, figures)?;
     inline_table(&mut out, figures)?;
@@ -121,6 +124,7 @@ fn goals_met(out: &mut String, figures: &Figures) -> Result<()> {
         grow::SIZES[0],
         verdict(most <= grow::LIMIT)
     )?;
+    caches::goals(out, &figures.caches)?;
     for (suite, counted) in suites() {
         let [debian, ours] = counted.startup;
         writeln!(
@@ -142,7 +146,7 @@ fn goals_met(out: &mut String, figures: &Figures) -> Result<()> {
     Ok(())
 }
 
-fn verdict(met: bool) -> &'static str {
+pub(super) fn verdict(met: bool) -> &'static str {
     if met { "met" } else { "**missed**" }
 }
 

@@ -46,7 +46,7 @@ pub(super) struct Program<'a> {
     pub(super) side: &'a Side,
 }
 
-fn unshare() -> Command {
+pub(super) fn unshare() -> Command {
     let mut command = Command::new("unshare");
     command.arg(if tools::is_root() { "-n" } else { "-rn" });
     let path = std::env::var("PATH").unwrap_or_default();

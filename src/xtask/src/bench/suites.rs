@@ -109,8 +109,19 @@ pub(super) const GENL: Suite = Suite {
     dearer: &[],
 };
 
+/// libnl-route-3.
+pub(super) const ROUTE: Suite = Suite {
+    link: "nl-route-3",
+    title: "libnl-route-3",
+    program: "route",
+    startup: "route/startup.c",
+    files: &["driver.c", "library.c", "route/route.c"],
+    half: &["rtnl_route_parse, IPv4", "rtnl_route_build_add_request"],
+    dearer: &[],
+};
+
 /// The libraries whose cases need nothing prepared.
-pub(super) const NETLINK: &[&Suite] = &[&NL, &GENL];
+pub(super) const NETLINK: &[&Suite] = &[&NL, &GENL, &ROUTE];
 
 impl Suite {
     /// The most instructions that a case may take, in parts of Debian's.

@@ -56,12 +56,11 @@ int rtnl_mirred_set_ifindex(struct rtnl_act *act,
 uint32_t rtnl_mirred_get_ifindex(struct rtnl_act *act);
 
 /**
- * Sets what becomes of packets afterwards: `TC_ACT_OK` to `TC_ACT_PIPE`.
+ * Sets what becomes of packets afterwards: `TC_ACT_PIPE` and the like.
  *
  * C: `rtnl_mirred_set_policy(act, TC_ACT_PIPE);`
  *
- * It must be set before what is done. Returns 0, `-NLE_OPNOTSUPP` if that is not set and for another kind,
- * `-NLE_INVAL` for other numbers and for NULL, `-NLE_NOMEM` before the kind is set.
+ * Returns 0, `-NLE_OPNOTSUPP` for another kind, `-NLE_NOMEM` before the kind is set, `-NLE_INVAL` for NULL.
  */
 int rtnl_mirred_set_policy(struct rtnl_act *act,
                            int policy);

@@ -66,19 +66,18 @@ pub unsafe extern "C" fn rtnl_mirred_get_ifindex(act: *mut rtnl_act) -> u32 {
     unsafe { kind::read(act, |mirred: &Mirred| mirred.parameters.ifindex) }.unwrap_or(0)
 }
 
-/// Sets what becomes of packets afterwards: `TC_ACT_OK` to `TC_ACT_PIPE`.
+/// Sets what becomes of packets afterwards: `TC_ACT_PIPE` and the like.
 ///
 /// C: `rtnl_mirred_set_policy(act, TC_ACT_PIPE);`
 ///
-/// It must be set before what is done. Returns 0, `-NLE_OPNOTSUPP` if that is not set and for another kind,
-/// `-NLE_INVAL` for other numbers and for NULL, `-NLE_NOMEM` before the kind is set.
+/// Returns 0, `-NLE_OPNOTSUPP` for another kind, `-NLE_NOMEM` before the kind is set, `-NLE_INVAL` for NULL.
 ///
 /// # Safety
 /// `act` is an action, or NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtnl_mirred_set_policy(act: *mut rtnl_act, policy: c_int) -> c_int {
     // SAFETY: by contract.
-    unsafe { kind::change(act, |mirred: &mut Mirred| mirred.set_policy(policy)) }.into_c()
+    unsafe { kind::set(act, |mirred: &mut Mirred| mirred.parameters.action = policy) }.into_c()
 }
 
 /// What becomes of packets afterwards.

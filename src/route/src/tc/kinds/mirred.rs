@@ -38,8 +38,6 @@ const EGRESS_MIRROR: i32 = 2;
 const INGRESS_REDIRECT: i32 = 3;
 /// `TCA_INGRESS_MIRROR`
 const INGRESS_MIRROR: i32 = 4;
-/// `TC_POLICE_PIPE`, the last that can become of a packet.
-const POLICE_PIPE: i32 = 3;
 
 /// The table of the kind.
 pub static TABLE: Table = kind::table::<Mirred>();
@@ -55,21 +53,6 @@ impl Mirred {
             INGRESS_REDIRECT | INGRESS_MIRROR => return Err(Error::OPNOTSUPP),
             _ => return Err(Error::INVAL),
         }
-        Ok(())
-    }
-
-    /// Sets what becomes of the packet afterwards: `TC_ACT_PIPE` and the like.
-    ///
-    /// # Errors
-    /// `INVAL` for what cannot, `OPNOTSUPP` before it is set what is done.
-    pub fn set_policy(&mut self, policy: i32) -> Result<(), Error> {
-        if !(0..=POLICE_PIPE).contains(&policy) {
-            return Err(Error::INVAL);
-        }
-        if !matches!(self.parameters.eaction, EGRESS_REDIRECT | EGRESS_MIRROR) {
-            return Err(Error::OPNOTSUPP);
-        }
-        self.parameters.action = policy;
         Ok(())
     }
 }
