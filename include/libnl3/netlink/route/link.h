@@ -87,7 +87,7 @@ typedef enum {
 	RTNL_LINK_IP6_CEPKTS,
 	RTNL_LINK_RX_NOHANDLER, /*!< Received packets that nobody wanted */
 	RTNL_LINK_REASM_OVERLAPS, /*!< Overlapping fragments (IPv6) */
-	__RTNL_LINK_STATS_MAX,
+	__RTNL_LINK_STATS_MAX
 } rtnl_link_stat_id_t;
 
 #define RTNL_LINK_STATS_MAX (__RTNL_LINK_STATS_MAX - 1)
