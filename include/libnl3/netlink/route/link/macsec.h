@@ -10,8 +10,6 @@
 #include <linux/if_link.h>
 #include <linux/if_macsec.h>
 
-enum macsec_validation_type;
-
 
 #ifdef __cplusplus
 extern "C" {
