@@ -22,7 +22,7 @@
 //!        fn dump(&self, link: &rtnl_link, style: Style, to: &Printer<'_>) { … }
 //!    }
 //!    ```
-//! 2. A row in [`KINDS`]: `ops::<Vrf>()`.
+//! 2. A row in `KINDS`: `ops::<Vrf>()`.
 //! 3. Its C functions in `capi/link_kind/<kind>.rs`, made of these:
 //!    - `rtnl_link_vrf_alloc()`: [`alloc`]`(Vrf::NAME)`;
 //!    - `rtnl_link_is_vrf(link)`: [`is`]`(link, Vrf::NAME)`;
