@@ -53,8 +53,8 @@ static void on_change(struct nl_cache *cache, struct nl_object *before, struct n
 	char names[256];
 
 	(void)cache;
-	/* A bridge reports its ports once more, as links of the family AF_BRIDGE. */
-	if (rtnl_link_get_family(link) != AF_UNSPEC)
+	/* IPv6 and bridges report links once more, in a family of theirs and without a kind. */
+	if (rtnl_link_get_family(link) != AF_UNSPEC && !rtnl_link_get_type(link))
 		return;
 	printf("%s ", action == NL_ACT_NEW ? "new" : action == NL_ACT_DEL ? "del" : "change");
 	print(link);
