@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # libnl's own tools for addresses.
 # needs: nl-addr-list(libnl-utils) ip(iproute2)
-# mask: s/valid-lifetime [a-z0-9 ]+/valid-lifetime N/; s/created boot-time\+.*/created N/ -- times
+# mask: s/lifetime [0-9][^p]*/lifetime N /g; s/created boot-time.*/created N/; s/(CACHEINFO_[A-Z]+)=.*/\1=N/ -- times
 . "$(dirname "$0")/../lib.sh"
 
 setup_links

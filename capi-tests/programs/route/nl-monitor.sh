@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # nl-monitor: events of all kinds, but no details of a veth, at which Debian's crashes.
 # needs: nl-monitor(libnl-utils) stdbuf(coreutils) tc(iproute2) ip(iproute2)
-# mask: s/(created|last-updated) boot-time\+[^l]*/\1 N /g -- times
+# mask: s/(created|last-updated) boot-time\+[^l]*/\1 N /g; s/(confirmed|used|updated) [0-9]+/\1 N/g -- times
 . "$(dirname "$0")/../lib.sh"
 
 changes() {
