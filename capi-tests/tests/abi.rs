@@ -126,12 +126,9 @@ fn symbols(library: &Library) -> Result<()> {
 /// headers that we do not ship yet.
 fn not_ours(library: &Library) -> Result<impl Fn(&str) -> bool> {
     let symbols = xtask::upstream::symbols()?;
-    let is_shipped = |header: &str| {
-        header == "-" || library.headers.iter().any(|ours| ours.path.ends_with(header))
-    };
     let ours: BTreeSet<_> = symbols
         .into_iter()
-        .filter(|symbol| symbol.soname == library.soname && is_shipped(&symbol.header))
+        .filter(|symbol| symbol.soname == library.soname && symbol.is_ours(library.headers))
         .map(|symbol| symbol.name)
         .collect();
     ensure!(!ours.is_empty(), "no symbols of {}", library.soname);
@@ -143,9 +140,8 @@ fn whole_headers(library: &Library) -> Result<()> {
     let found = exported(&ours(library))?;
     let mut missing = Vec::new();
     for symbol in xtask::upstream::symbols()? {
-        let is_ours = symbol.header == "-"
-            || library.headers.iter().any(|header| symbol.is_declared_in(header.path));
-        if symbol.soname == library.soname && is_ours && !found.contains_key(&symbol.name) {
+        let is_ours = symbol.soname == library.soname && symbol.is_ours(library.headers);
+        if is_ours && !found.contains_key(&symbol.name) {
             missing.push(format!("{} ({})", symbol.name, symbol.header));
         }
     }

@@ -104,6 +104,19 @@ impl Address {
         if address.is_null() { Self::NONE } else { Self(Cell::new(State::Shared(address))) }
     }
 
+    /// The address as C knows it, whose reference becomes the caller's; NULL if there is none.
+    ///
+    /// # Errors
+    /// `NOMEM`.
+    pub fn into_raw(self) -> Result<*mut nl_addr, Error> {
+        let address = self.as_ptr();
+        if self.is_set() && address.is_null() {
+            return Err(Error::NOMEM);
+        }
+        core::mem::forget(self);
+        Ok(address)
+    }
+
     /// Whether there is one.
     #[must_use]
     #[inline]

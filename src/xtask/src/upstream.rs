@@ -5,6 +5,7 @@ use std::fs;
 
 use anyhow::{Result, bail};
 
+use crate::libraries::Header;
 use crate::paths;
 
 /// One symbol of upstream's.
@@ -20,6 +21,8 @@ pub struct Symbol {
     pub is_data: bool,
     /// The header that declares it, below the include folder; `-` if none does.
     pub header: String,
+    /// The header whose objects it is for, if that is one: the one that declares it, or should.
+    pub belongs_to: Option<String>,
 }
 
 impl Symbol {
@@ -31,6 +34,13 @@ impl Symbol {
             numbers.map(|number| number.parse().ok()).collect()
         };
         release(&self.node).is_some_and(|release| release > vec![3, 7])
+    }
+
+    /// Whether we export it: all that belongs to a header of ours, and what belongs to none.
+    #[must_use]
+    pub fn is_ours(&self, headers: &[Header]) -> bool {
+        let Some(header) = &self.belongs_to else { return true };
+        headers.iter().any(|ours| ours.path.trim_start_matches("libnl3/") == header)
     }
 
     /// Whether `path`, a header as [`crate::libraries::Header::path`] has it, declares it.
@@ -51,12 +61,18 @@ pub fn symbols() -> Result<Vec<Symbol>> {
         let [soname, node, name, kind, header] = line.split('\t').collect::<Vec<_>>()[..] else {
             bail!("symbols.txt: {line}");
         };
+        let (header, belongs_to) = match header.strip_prefix('-') {
+            Some("") => ("-", None),
+            Some(other) => ("-", Some(other.to_owned())),
+            None => (header, Some(header.to_owned())),
+        };
         symbols.push(Symbol {
             soname: soname.to_owned(),
             node: node.to_owned(),
             name: name.to_owned(),
             is_data: kind == "D",
             header: header.to_owned(),
+            belongs_to,
         });
     }
     Ok(symbols)

@@ -16,13 +16,12 @@ struct rtnl_link;
 /* Flag of rtnl_link_alloc_cache_flags() and nl_cache_set_flags(): virtual functions are not asked for. */
 #define OXNL_LINK_CACHE_NO_VF		0x10000
 
-/* Flag of rtnl_link_alloc_cache_flags() and nl_cache_set_flags(): counters are not asked for, which makes
- * the kernel's messages a third as long. */
+/* Flag of rtnl_link_alloc_cache_flags() and nl_cache_set_flags(): counters of IPv6 and of virtual functions are
+ * not asked for, which makes the kernel's messages much shorter. Those of the interface itself come anyway. */
 #define OXNL_LINK_CACHE_NO_STATS	0x20000
 
 /* Counters. Those with IP6 and ICMP6 in their names are the kernel's SNMP counters. */
 typedef enum {
-	RTNL_LINK_COUNT,
 	RTNL_LINK_RX_PACKETS, /*!< Packets received */
 	RTNL_LINK_TX_PACKETS, /*!< Packets sent */
 	RTNL_LINK_RX_BYTES, /*!< Bytes received */
@@ -88,7 +87,7 @@ typedef enum {
 	RTNL_LINK_IP6_CEPKTS,
 	RTNL_LINK_RX_NOHANDLER, /*!< Received packets that nobody wanted */
 	RTNL_LINK_REASM_OVERLAPS, /*!< Overlapping fragments (IPv6) */
-	__RTNL_LINK_STATS_MAX,
+	__RTNL_LINK_STATS_MAX
 } rtnl_link_stat_id_t;
 
 #define RTNL_LINK_STATS_MAX (__RTNL_LINK_STATS_MAX - 1)
@@ -144,7 +143,7 @@ int rtnl_link_alloc_cache(struct nl_sock *sk,
  * C: `err = rtnl_link_alloc_cache_flags(sk, AF_UNSPEC, &cache, OXNL_LINK_CACHE_NO_STATS);`
  *
  * `flags` are those of `nl_cache_set_flags()`, and `OXNL_LINK_CACHE_NO_VF` and `OXNL_LINK_CACHE_NO_STATS`, with which
- * the kernel leaves out virtual functions or counters.
+ * the kernel leaves out virtual functions, or counters of IPv6 and of virtual functions.
  */
 int rtnl_link_alloc_cache_flags(struct nl_sock *sk,
                                 int family,
@@ -487,6 +486,38 @@ void rtnl_link_set_family(struct rtnl_link *link, int family);
 int rtnl_link_get_family(struct rtnl_link *link);
 
 /**
+ * Sets the number of the interface below, e.g. of a VLAN.
+ *
+ * C: `rtnl_link_set_link(link, 2);`
+ */
+void rtnl_link_set_link(struct rtnl_link *link, int ifindex);
+
+/**
+ * The number of the interface below, e.g. of a VLAN.
+ *
+ * C: `ifindex = rtnl_link_get_link(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+int rtnl_link_get_link(struct rtnl_link *link);
+
+/**
+ * Sets the number of the bridge or the like that it is a port of.
+ *
+ * C: `rtnl_link_set_master(link, 3);`
+ */
+void rtnl_link_set_master(struct rtnl_link *link, int ifindex);
+
+/**
+ * The number of the bridge or the like that it is a port of.
+ *
+ * C: `ifindex = rtnl_link_get_master(link);`
+ *
+ * 0 if it is not set, and for NULL.
+ */
+int rtnl_link_get_master(struct rtnl_link *link);
+
+/**
  * Sets the type of hardware (`ARPHRD_*`).
  *
  * C: `rtnl_link_set_arptype(link, ARPHRD_ETHER);`
@@ -548,38 +579,6 @@ void rtnl_link_set_broadcast(struct rtnl_link *link, struct nl_addr *addr);
 struct nl_addr *rtnl_link_get_broadcast(struct rtnl_link *link);
 
 /**
- * Sets the number of the interface below, e.g. of a VLAN.
- *
- * C: `rtnl_link_set_link(link, 2);`
- */
-void rtnl_link_set_link(struct rtnl_link *link, int ifindex);
-
-/**
- * The number of the interface below, e.g. of a VLAN.
- *
- * C: `ifindex = rtnl_link_get_link(link);`
- *
- * 0 if it is not set, and for NULL.
- */
-int rtnl_link_get_link(struct rtnl_link *link);
-
-/**
- * Sets the number of the bridge or the like that it is a port of.
- *
- * C: `rtnl_link_set_master(link, 3);`
- */
-void rtnl_link_set_master(struct rtnl_link *link, int ifindex);
-
-/**
- * The number of the bridge or the like that it is a port of.
- *
- * C: `ifindex = rtnl_link_get_master(link);`
- *
- * 0 if it is not set, and for NULL.
- */
-int rtnl_link_get_master(struct rtnl_link *link);
-
-/**
  * Sets whether there is a signal (1) or not (0).
  *
  * C: `rtnl_link_set_carrier(link, 1);`
@@ -638,42 +637,6 @@ void rtnl_link_set_linkmode(struct rtnl_link *link, uint8_t mode);
 uint8_t rtnl_link_get_linkmode(struct rtnl_link *link);
 
 /**
- * Sets the network namespace of the interface below, as the kernel numbers them.
- *
- * C: `rtnl_link_set_link_netnsid(link, 0);`
- *
- * Returns 0, or `-NLE_INVAL` for NULL.
- */
-int rtnl_link_set_link_netnsid(struct rtnl_link *link, int32_t link_netnsid);
-
-/**
- * The network namespace of the interface below, as the kernel numbers them.
- *
- * C: `if (rtnl_link_get_link_netnsid(link, &nsid) == 0) { ... }`
- *
- * Returns 0, or `-NLE_INVAL` if it is not set, and for NULL.
- */
-int rtnl_link_get_link_netnsid(const struct rtnl_link *link, int32_t *out_link_netnsid);
-
-/**
- * The description (SNMP's `ifAlias`).
- *
- * C: `const char *alias = rtnl_link_get_ifalias(link);`
- *
- * The text is the link's. NULL if there is none, and for NULL.
- */
-const char *rtnl_link_get_ifalias(struct rtnl_link *link);
-
-/**
- * Sets the description; NULL unsets it.
- *
- * C: `rtnl_link_set_ifalias(link, "to the cellar");`
- *
- * Without memory it is unset.
- */
-void rtnl_link_set_ifalias(struct rtnl_link *link, const char *alias);
-
-/**
  * How many virtual functions there are.
  *
  * C: `if (rtnl_link_get_num_vf(link, &num_vf) == 0) { ... }`
@@ -682,44 +645,6 @@ void rtnl_link_set_ifalias(struct rtnl_link *link, const char *alias);
  */
 int rtnl_link_get_num_vf(struct rtnl_link *link,
                          uint32_t *num_vf);
-
-/**
- * Makes it a link of a kind: gives it room for what is special to the kind. What it had of another kind is
- * forgotten.
- *
- * C: `rtnl_link_set_type(link, "vlan");`
- *
- * Any name will do; NULL makes it a link of no kind. Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for a link that is NULL.
- */
-int rtnl_link_set_type(struct rtnl_link *link,
-                       const char *type);
-
-/**
- * The name of the kind.
- *
- * C: `char *kind = rtnl_link_get_type(link);`
- *
- * The text is the link's. NULL if it is of none, and for NULL.
- */
-char *rtnl_link_get_type(struct rtnl_link *link);
-
-/**
- * Sets the name of the kind of what it is a port of; NULL unsets it.
- *
- * C: `rtnl_link_set_slave_type(link, "bridge");`
- *
- * Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for a link that is NULL.
- */
-int rtnl_link_set_slave_type(struct rtnl_link *link, const char *type);
-
-/**
- * The name of the kind of what it is a port of.
- *
- * C: `const char *kind = rtnl_link_get_slave_type(link);`
- *
- * The text is the link's. NULL if there is none, and for NULL.
- */
-const char *rtnl_link_get_slave_type(const struct rtnl_link *link);
 
 /**
  * Sets how many want all packets.
@@ -815,6 +740,80 @@ char *rtnl_link_get_phys_port_name(struct rtnl_link *link);
  * It is the link's. NULL if it is not set, and for NULL.
  */
 struct nl_data *rtnl_link_get_phys_switch_id(struct rtnl_link *link);
+
+/**
+ * Sets the network namespace of the interface below, as the kernel numbers them.
+ *
+ * C: `rtnl_link_set_link_netnsid(link, 0);`
+ *
+ * Returns 0, or `-NLE_INVAL` for NULL.
+ */
+int rtnl_link_set_link_netnsid(struct rtnl_link *link, int32_t link_netnsid);
+
+/**
+ * The network namespace of the interface below, as the kernel numbers them.
+ *
+ * C: `if (rtnl_link_get_link_netnsid(link, &nsid) == 0) { ... }`
+ *
+ * Returns 0, or `-NLE_INVAL` if it is not set, and for NULL.
+ */
+int rtnl_link_get_link_netnsid(const struct rtnl_link *link, int32_t *out_link_netnsid);
+
+/**
+ * The description (SNMP's `ifAlias`).
+ *
+ * C: `const char *alias = rtnl_link_get_ifalias(link);`
+ *
+ * The text is the link's. NULL if there is none, and for NULL.
+ */
+const char *rtnl_link_get_ifalias(struct rtnl_link *link);
+
+/**
+ * Sets the description; NULL unsets it.
+ *
+ * C: `rtnl_link_set_ifalias(link, "to the cellar");`
+ *
+ * Without memory it is unset.
+ */
+void rtnl_link_set_ifalias(struct rtnl_link *link, const char *alias);
+
+/**
+ * Makes it a link of a kind: gives it room for what is special to the kind. What it had of another kind is
+ * forgotten.
+ *
+ * C: `rtnl_link_set_type(link, "vlan");`
+ *
+ * Any name will do; NULL makes it a link of no kind. Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for a link that is NULL.
+ */
+int rtnl_link_set_type(struct rtnl_link *link,
+                       const char *type);
+
+/**
+ * The name of the kind.
+ *
+ * C: `char *kind = rtnl_link_get_type(link);`
+ *
+ * The text is the link's. NULL if it is of none, and for NULL.
+ */
+char *rtnl_link_get_type(struct rtnl_link *link);
+
+/**
+ * Sets the name of the kind of what it is a port of; NULL unsets it.
+ *
+ * C: `rtnl_link_set_slave_type(link, "bridge");`
+ *
+ * Returns 0, `-NLE_NOMEM`, or `-NLE_INVAL` for a link that is NULL.
+ */
+int rtnl_link_set_slave_type(struct rtnl_link *link, const char *type);
+
+/**
+ * The name of the kind of what it is a port of.
+ *
+ * C: `const char *kind = rtnl_link_get_slave_type(link);`
+ *
+ * The text is the link's. NULL if there is none, and for NULL.
+ */
+const char *rtnl_link_get_slave_type(const struct rtnl_link *link);
 
 /**
  * Sets an open file of the network namespace that the interface is to be moved to.

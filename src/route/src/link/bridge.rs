@@ -55,6 +55,8 @@ const WORDS: usize = 128;
 pub struct rtnl_link_bridge_vlan {
     /// The VLAN of packets that have none.
     pub pvid: Cell<u16>,
+    /// C's hole: zero, so that C can compare all bytes.
+    hole: Cell<u16>,
     /// The VLANs that pass.
     pub vlan_bitmap: [Cell<u32>; WORDS],
     /// Those that leave without their number.
@@ -67,6 +69,7 @@ impl Default for rtnl_link_bridge_vlan {
     fn default() -> Self {
         Self {
             pvid: Cell::new(0),
+            hole: Cell::new(0),
             vlan_bitmap: [const { Cell::new(0) }; WORDS],
             untagged_bitmap: [const { Cell::new(0) }; WORDS],
         }

@@ -61,7 +61,7 @@ pub static LINK_CACHE: CacheType<5> = CacheType::new(
 
 /// `OXNL_LINK_CACHE_NO_VF`: without virtual functions.
 pub const NO_VF: c_uint = 0x1_0000;
-/// `OXNL_LINK_CACHE_NO_STATS`: without counters.
+/// `OXNL_LINK_CACHE_NO_STATS`: without counters of IPv6 and of virtual functions.
 pub const NO_STATS: c_uint = 0x2_0000;
 
 /// `RTEXT_FILTER_VF`

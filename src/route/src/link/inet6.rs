@@ -236,7 +236,7 @@ static CONF_NAMES: [trans_tbl; 29] = [
     trans_tbl::new(28, c"force_tllao"),
 ];
 
-static NESTED: nla_policy = nla_policy { type_: 9, minlen: 0, maxlen: 0 };
+static NESTED: nla_policy = nla_policy { type_: 8, minlen: 0, maxlen: 0 };
 
 impl Family for Inet6 {
     const FAMILY: c_uint = AF_INET6.cast_unsigned();

@@ -55,7 +55,13 @@ use os::lock::RwLock;
 use wire::attr::{Attr, Attrs};
 
 use super::kinds::{
-    bond::Bond, bridge::Bridge, macsec::Macsec, macvlan::Macvlan, veth::Veth, vlan::Vlan, vrf::Vrf,
+    bond::Bond,
+    bridge::Bridge,
+    macsec::Macsec,
+    macvlan::{Macvlan, Macvtap},
+    veth::Veth,
+    vlan::Vlan,
+    vrf::Vrf,
     vxlan::Vxlan,
 };
 use super::layout::{Dump, rtnl_link_info_ops};
@@ -131,8 +137,8 @@ static KINDS: [rtnl_link_info_ops; 12] = [
     bare(c"dummy"),
     bare(c"ifb"),
     ops::<Macsec>(),
-    ops::<Macvlan<false>>(),
-    ops::<Macvlan<true>>(),
+    ops::<Macvlan>(),
+    ops::<Macvtap>(),
     bare(c"team"),
     ops::<Veth>(),
     ops::<Vlan>(),

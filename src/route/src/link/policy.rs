@@ -10,7 +10,7 @@ use super::parse::{ATTRS, ifla};
 const NLA_U8: u16 = 1;
 const NLA_U32: u16 = 3;
 const NLA_STRING: u16 = 5;
-const NLA_NESTED: u16 = 9;
+const NLA_NESTED: u16 = 8;
 
 /// Up to the last field that all kernels have.
 const STATS_LEN: u16 = 23 * 4;

@@ -270,7 +270,7 @@ impl VfHandle {
     /// `vf` is live or NULL, and the reference is the caller's.
     #[must_use]
     pub unsafe fn adopt(vf: *mut rtnl_link_vf) -> Option<Self> {
-        (!vf.is_null()).then_some(Self(vf))
+        (!vf.is_null()).then(|| Self(vf))
     }
 
     /// Hands the reference over to C.

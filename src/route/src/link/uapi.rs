@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Structures in attributes of links, as of the kernel's `linux/if_link.h`. Fields are named as there.
-#![expect(missing_docs, reason = "the kernel's own names")]
 
 crate::uapi::plain! {
     /// `IFLA_VLAN_FLAGS`

@@ -32,7 +32,14 @@ pub(super) const HEADERS: &[Header] = &[
         "libnl3/netlink/route/link.h",
         "NETLINK_LINK_H_",
         "link",
-        &["capi/link/message", "capi/link/attributes", "capi/link/names", "capi/link/stats"],
+        &[
+            "capi/link/message",
+            "capi/link/attributes",
+            "capi/link/hardware",
+            "capi/link/rare",
+            "capi/link/names",
+            "capi/link/stats",
+        ],
     ),
     netlink("libnl3/netlink/route/link/api.h", "NETLINK_DUMMY_LINK_API_H_", "link/api", &[]),
     netlink(

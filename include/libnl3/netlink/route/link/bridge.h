@@ -38,7 +38,7 @@ enum rtnl_link_bridge_flags {
 	RTNL_BRIDGE_ISOLATED = 0x4000,
 	RTNL_BRIDGE_LOCKED = 0x8000,
 	RTNL_BRIDGE_MAB = 0x10000,
-	RTNL_BRIDGE_NEIGH_VLAN_SUPPRESS = 0x20000,
+	RTNL_BRIDGE_NEIGH_VLAN_SUPPRESS = 0x20000
 };
 
 /* Modes of the hardware; those of linux/if_bridge.h. */

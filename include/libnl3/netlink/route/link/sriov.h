@@ -16,7 +16,7 @@ typedef enum {
 	RTNL_LINK_VF_RATE_API_UNSPEC,	/*!< Not known */
 	RTNL_LINK_VF_RATE_API_OLD,	/*!< A maximum only: rate */
 	RTNL_LINK_VF_RATE_API_NEW,	/*!< A minimum and a maximum: min_tx_rate, max_tx_rate */
-	__RTNL_LINK_VF_RATE_API_MAX,
+	__RTNL_LINK_VF_RATE_API_MAX
 } rtnl_link_rate_api_t;
 
 #define RTNL_LINK_VF_RATE_API_MAX (__RTNL_LINK_VF_RATE_API_MAX - 1)
@@ -29,7 +29,7 @@ typedef enum {
 	RTNL_LINK_VF_STATS_TX_BYTES,	/*!< Bytes sent */
 	RTNL_LINK_VF_STATS_BROADCAST,	/*!< Broadcast packets received */
 	RTNL_LINK_VF_STATS_MULTICAST,	/*!< Multicast packets received */
-	__RTNL_LINK_VF_STATS_MAX,
+	__RTNL_LINK_VF_STATS_MAX
 } rtnl_link_vf_stats_t;
 
 #define RTNL_LINK_VF_STATS_MAX (__RTNL_LINK_VF_STATS_MAX - 1)

@@ -101,7 +101,7 @@ pub unsafe extern "C" fn rtnl_link_alloc_cache(
 /// C: `err = rtnl_link_alloc_cache_flags(sk, AF_UNSPEC, &cache, OXNL_LINK_CACHE_NO_STATS);`
 ///
 /// `flags` are those of `nl_cache_set_flags()`, and `OXNL_LINK_CACHE_NO_VF` and `OXNL_LINK_CACHE_NO_STATS`, with which
-/// the kernel leaves out virtual functions or counters.
+/// the kernel leaves out virtual functions, or counters of IPv6 and of virtual functions.
 ///
 /// # Safety
 /// `sk` is a connected socket or NULL; `result` can be written to, or is NULL.
@@ -406,7 +406,7 @@ pub unsafe extern "C" fn rtnl_link_enslave_ifindex(
 ///
 /// # Safety
 /// `link` is a link or NULL.
-unsafe fn number(link: *const rtnl_link) -> Result<c_int, Error> {
+pub(in crate::capi) unsafe fn number(link: *const rtnl_link) -> Result<c_int, Error> {
     // SAFETY: by contract.
     unsafe { some(link) }?.read(|link| link.index.cast_signed()).ok_or(Error::BUSY)
 }

@@ -2,7 +2,9 @@
 //! `netlink/route/link.h`.
 
 pub mod attributes;
+pub mod hardware;
 pub mod message;
 pub mod names;
 pub mod private;
+pub mod rare;
 pub mod stats;

@@ -7,10 +7,10 @@ use core::ptr;
 use libc::{c_char, c_int, c_uint, c_void};
 use nl_sys::error::{Error, IntoC};
 
-use crate::link::family;
 use crate::link::kind;
 use crate::link::layout::{rtnl_link_af_ops, rtnl_link_info_ops};
 use crate::link::object::rtnl_link;
+use crate::link::{families, family};
 
 /// A string of C's.
 ///
@@ -98,7 +98,7 @@ pub unsafe extern "C" fn rtnl_link_unregister_info(ops: *mut rtnl_link_info_ops)
 /// Returns it with a reference for `rtnl_link_af_ops_put()`, or NULL if the family keeps nothing in links.
 #[unsafe(no_mangle)]
 pub extern "C" fn rtnl_link_af_ops_lookup(family: c_uint) -> *mut rtnl_link_af_ops {
-    family::lookup(family)
+    families::lookup(family)
 }
 
 /// Gives back a reference to the table of an address family.
@@ -109,7 +109,7 @@ pub extern "C" fn rtnl_link_af_ops_lookup(family: c_uint) -> *mut rtnl_link_af_o
 /// `ops` is registered or built in, or NULL (nothing happens).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtnl_link_af_ops_put(ops: *mut rtnl_link_af_ops) {
-    family::put(ops);
+    families::put(ops);
 }
 
 /// What an address family keeps in a link; it is made if there is nothing yet.
@@ -162,7 +162,7 @@ pub unsafe extern "C" fn rtnl_link_af_data(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtnl_link_af_register(ops: *mut rtnl_link_af_ops) -> c_int {
     // SAFETY: by contract.
-    unsafe { family::register(ops) }.into_c()
+    unsafe { families::register(ops) }.into_c()
 }
 
 /// Takes back an address family that was registered.
@@ -177,7 +177,7 @@ pub unsafe extern "C" fn rtnl_link_af_register(ops: *mut rtnl_link_af_ops) -> c_
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtnl_link_af_unregister(ops: *mut rtnl_link_af_ops) -> c_int {
     // SAFETY: by contract.
-    unsafe { family::unregister(ops) }.into_c()
+    unsafe { families::unregister(ops) }.into_c()
 }
 
 /// Compares what an address family keeps in two links.

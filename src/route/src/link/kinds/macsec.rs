@@ -3,6 +3,7 @@
 
 use core::ffi::CStr;
 
+use libc::c_uint;
 use nl_sys::error::Error;
 use nl_sys::message::{Builder, Table};
 use nl_sys::print::{Printer, Style};
@@ -31,6 +32,10 @@ pub mod option {
     pub const VALIDATION: u16 = 13;
     pub const OFFLOAD: u16 = 15;
 }
+
+/// `enum macsec_validation_type` of `linux/if_link.h`
+#[expect(non_camel_case_types, reason = "its name in C")]
+pub type macsec_validation_type = c_uint;
 
 /// `MACSEC_DEFAULT_CIPHER_ID` of `linux/if_macsec.h`.
 const DEFAULT_CIPHER: u64 = 0x0080_C200_0100_0001;

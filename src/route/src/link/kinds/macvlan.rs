@@ -54,7 +54,7 @@ pub static MACMODES: [trans_tbl; 4] = [
 
 /// What a link of kind `macvlan` has, or, if `TAP`, of kind `macvtap`.
 #[derive(Debug)]
-pub struct Macvlan<const TAP: bool> {
+pub struct MacLink<const TAP: bool> {
     /// `MACVLAN_MODE_*`
     pub mode: Option<u32>,
     /// `MACVLAN_FLAG_*`
@@ -65,13 +65,18 @@ pub struct Macvlan<const TAP: bool> {
     sources: Option<Array<Address>>,
 }
 
-impl<const TAP: bool> Default for Macvlan<TAP> {
+/// A link of kind `macvlan`.
+pub type Macvlan = MacLink<false>;
+/// A link of kind `macvtap`.
+pub type Macvtap = MacLink<true>;
+
+impl<const TAP: bool> Default for MacLink<TAP> {
     fn default() -> Self {
         Self { mode: None, flags: None, macmode: MACADDR_SET, sources: None }
     }
 }
 
-impl<const TAP: bool> Macvlan<TAP> {
+impl<const TAP: bool> MacLink<TAP> {
     /// Sets the mode. In all but the source mode, there is no list of addresses.
     pub fn set_mode(&mut self, mode: u32) {
         self.mode = Some(mode);
@@ -140,7 +145,7 @@ impl<const TAP: bool> Macvlan<TAP> {
     }
 }
 
-impl<const TAP: bool> Kind for Macvlan<TAP> {
+impl<const TAP: bool> Kind for MacLink<TAP> {
     const NAME: &'static CStr = if TAP { c"macvtap" } else { c"macvlan" };
     const STYLES: [bool; 3] = [false, true, false];
 
