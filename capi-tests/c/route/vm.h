@@ -83,6 +83,8 @@ static inline void must_be_addr(const struct nl_addr *got, const char *want, con
 
 static inline void begin(void)
 {
+	/* So that nothing is lost if the library ends the program. */
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	/* No names out of files. */
 	setenv("NLSYSCONFDIR", "/nonexistent", 1);
 	sk = nl_socket_alloc();

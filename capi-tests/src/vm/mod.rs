@@ -80,7 +80,11 @@ pub fn run(library: &Library, modules: &[&str], jobs: &[Job]) -> Result<BTreeMap
     machine.args(["--kill-after=5", LIMIT, "qemu-system-x86_64"]);
     machine.args(["-accel", "tcg", "-m", "512", "-no-reboot", "-nodefaults", "-display", "none"]);
     machine.arg("-kernel").arg(&kernel.image).arg("-initrd").arg(&archive);
-    machine.args(["-append", "console=ttyS0 panic=-1 quiet loglevel=5 mitigations=off"]);
+    machine.args([
+        "-append",
+        "console=ttyS0 panic=-1 quiet loglevel=5 mitigations=off \
+         sysctl.net.core.fb_tunnels_only_for_init_net=2",
+    ]);
     for port in [&console, &results] {
         machine.arg("-serial").arg(format!("file:{}", port.display()));
     }

@@ -26,6 +26,7 @@ static void simple(void)
 {
 	struct rtnl_link *link = plain("dummy");
 	struct rtnl_link *peer;
+	struct nl_addr *addr;
 
 	rtnl_link_set_mtu(link, 1400);
 	rtnl_link_set_txqlen(link, 77);
@@ -43,6 +44,9 @@ static void simple(void)
 	rtnl_link_set_name(peer, "right0");
 	rtnl_link_set_mtu(peer, 1300);
 	rtnl_link_set_num_rx_queues(peer, 2);
+	addr = address("02:00:00:00:00:13");
+	rtnl_link_set_addr(peer, addr);
+	nl_addr_put(addr);
 	rtnl_link_put(peer);
 	link = made(link, "left0", "02:00:00:00:00:03");
 	must_be((unsigned)rtnl_link_is_veth(link), 1, "left0.is");
@@ -288,6 +292,8 @@ static void bonds(void)
 	must(rtnl_link_bond_release(sk, slave), "bond0.release.again");
 	rtnl_link_put(link);
 	rtnl_link_put(slave);
+	/* Without slaves it gets an address at random. */
+	removed("bond0");
 	must(rtnl_link_bond_add(sk, "bond1", NULL), "bond1.add");
 	removed("bond1");
 
