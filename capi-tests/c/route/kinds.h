@@ -50,6 +50,18 @@ static inline struct nl_addr *address(const char *text)
 	return addr;
 }
 
+/* Prints how two links differ, both ways. */
+static inline void out_both(struct rtnl_link *a, struct rtnl_link *b, const char *key)
+{
+	struct row row = { 0 };
+
+	row_add(&row, "diff=%x,%x", nl_object_diff(OBJ_CAST(a), OBJ_CAST(b)), nl_object_diff(OBJ_CAST(b), OBJ_CAST(a)));
+	row_add(&row, "identical=%d", nl_object_identical(OBJ_CAST(a), OBJ_CAST(b)));
+	row_add(&row, "matches=%d,%d", nl_object_match_filter(OBJ_CAST(a), OBJ_CAST(b)),
+		nl_object_match_filter(OBJ_CAST(b), OBJ_CAST(a)));
+	out_row(&row, "%s", key);
+}
+
 /* Prints a link, the requests to make it and to change it, and that a copy is the same. */
 static inline void out_kind(struct rtnl_link *link, const char *key)
 {

@@ -102,17 +102,6 @@ static void show(struct rtnl_link *link, const char *key)
 	out_uint(word, "%s.flags.value", key);
 }
 
-static void out_both(struct rtnl_link *a, struct rtnl_link *b, const char *key)
-{
-	struct row row = { 0 };
-
-	row_add(&row, "diff=%x,%x", nl_object_diff(OBJ_CAST(a), OBJ_CAST(b)), nl_object_diff(OBJ_CAST(b), OBJ_CAST(a)));
-	row_add(&row, "identical=%d", nl_object_identical(OBJ_CAST(a), OBJ_CAST(b)));
-	row_add(&row, "matches=%d,%d", nl_object_match_filter(OBJ_CAST(a), OBJ_CAST(b)),
-		nl_object_match_filter(OBJ_CAST(b), OBJ_CAST(a)));
-	out_row(&row, "%s", key);
-}
-
 /* A link with one option, compared with one without and one with another value. */
 static void alone(struct rtnl_link *link, struct rtnl_link *other, const char *key)
 {
