@@ -337,19 +337,14 @@ static void kernel(void)
 	out_int(rtnl_link_get_kernel(sk, 0, "mvs", &orig), "kernel.orig");
 	changes = rtnl_link_macvlan_alloc();
 	rtnl_link_macvlan_set_mode(changes, 16);
-	/* That goes from the list. */
-	rtnl_link_macvlan_set_macmode(changes, 1);
+	/* The list has no others from now on. */
+	rtnl_link_macvlan_set_macmode(changes, 3);
 	rtnl_link_macvlan_add_macaddr(changes, addr);
 	rtnl_link_macvlan_set_flags(changes, 1);
 	out_int(rtnl_link_change(sk, orig, changes, 0), "kernel.change");
 	rtnl_link_put(changes);
 	rtnl_link_put(orig);
 	nl_addr_put(addr);
-	/* Which addresses are where in the list is by a hash in the kernel: the count and mode are what counts. */
-	orig = NULL;
-	rtnl_link_get_kernel(sk, 0, "mvs", &orig);
-	out_int(rtnl_link_macvlan_count_macaddr(orig, &(uint32_t){ 0 }), "kernel.changed.count");
-	rtnl_link_put(orig);
 	get(sk, "mvs", "kernel.changed");
 
 	link = rtnl_link_macvtap_alloc();
