@@ -31,9 +31,11 @@ unsafe fn get<T>(
     read: impl FnOnce(&Vxlan) -> Option<T>,
 ) -> c_int {
     // SAFETY: by contract.
-    let found = unsafe { kind::read(link, read) }.and_then(|found| found.ok_or(unset));
+    let found = unsafe { kind::read(link, read) };
+    // Without a place for it, it does not matter what is set.
+    let found = if to.is_null() { found.and(Err(Error::INVAL)) } else { found };
     // SAFETY: by contract.
-    found.and_then(|found| unsafe { give(found, to) }).into_c()
+    found.and_then(|found| unsafe { give(found.ok_or(unset)?, to) }).into_c()
 }
 
 /// An option of eight bits; `unset` is for one that is not set.
@@ -78,11 +80,11 @@ unsafe fn get_address(
 ) -> c_int {
     let get = || {
         // SAFETY: by contract.
-        let found = unsafe { kind::read(link, read) }?.ok_or(Error::AGAIN)?;
+        let found = unsafe { kind::read(link, read) }?;
         if addr.is_null() {
             return Err(Error::INVAL);
         }
-        let found = found.to_address()?.into_raw()?;
+        let found = found.ok_or(Error::AGAIN)?.to_address()?.into_raw()?;
         // SAFETY: by contract.
         unsafe { give(found, addr) }
     };

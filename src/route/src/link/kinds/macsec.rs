@@ -37,8 +37,8 @@ pub mod option {
 #[expect(non_camel_case_types, reason = "its name in C")]
 pub type macsec_validation_type = c_uint;
 
-/// `MACSEC_DEFAULT_CIPHER_ID` of `linux/if_macsec.h`.
-const DEFAULT_CIPHER: u64 = 0x0080_C200_0100_0001;
+/// `MACSEC_DEFAULT_CIPHER_ID` of `linux/if_macsec.h`: an old number of GCM-AES-128.
+const DEFAULT_CIPHER: u64 = 0x0080_0200_0100_0001;
 /// `MACSEC_STD_ICV_LEN`: bytes of an integrity check value, and the most of them.
 pub const ICV_LEN: u16 = 16;
 
