@@ -18,6 +18,17 @@ pub struct Needs {
     pub netns: bool,
     /// Commands and the Debian packages they come from.
     pub tools: Vec<(String, String)>,
+    /// Other things.
+    pub things: Vec<Thing>,
+}
+
+/// What is no command.
+#[derive(Clone, Copy, Debug)]
+pub struct Thing {
+    /// What it is called.
+    pub name: &'static str,
+    /// Gets it, and fails where it cannot be had.
+    pub get: fn() -> Result<()>,
 }
 
 impl Needs {
@@ -34,6 +45,13 @@ impl Needs {
         self
     }
 
+    /// Adds what is no command.
+    #[must_use]
+    pub fn thing(mut self, thing: Thing) -> Self {
+        self.things.push(thing);
+        self
+    }
+
     /// What is missing, in words.
     fn unmet(&self) -> Option<String> {
         if let Some(why) = self.root.as_ref().filter(|_| !tools::is_root()) {
@@ -42,8 +60,13 @@ impl Needs {
         if self.netns && !netns_works() {
             return Some("needs root or unprivileged user namespaces, for `unshare -n`".into());
         }
-        let missing = self.tools.iter().find(|(command, _)| tools::find(command).is_none())?;
-        Some(format!("needs `{}`: apt-get install {}", missing.0, missing.1))
+        let missing = self.tools.iter().find(|(command, _)| tools::find(command).is_none());
+        if let Some((command, package)) = missing {
+            return Some(format!("needs `{command}`: apt-get install {package}"));
+        }
+        self.things.iter().find_map(|Thing { name, get }| {
+            get().err().map(|error| format!("needs {name}: {error:#}").replace('\n', "; "))
+        })
     }
 }
 

@@ -7,10 +7,12 @@
 
 pub mod compare;
 pub mod compile;
+pub mod differences;
 pub mod harness;
 pub mod libraries;
 pub mod sanitized;
 pub mod script;
+pub mod vm;
 
 use std::path::PathBuf;
 

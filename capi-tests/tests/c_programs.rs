@@ -13,16 +13,16 @@
 
 #![allow(clippy::expect_used)]
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::sync::Mutex;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use capi_tests::compile::{Against, Program};
+use capi_tests::differences::Differences;
 use capi_tests::harness::{self, Needs, test, unshare};
 use capi_tests::sanitized::{self, Sanitizer};
-use capi_tests::{compare, libraries, script, sources, stem};
+use capi_tests::{libraries, script, sources, stem};
 use libtest_mimic::Trial;
 use xtask::libraries::{LIBRARIES, Library};
 use xtask::{paths, tools};
@@ -70,9 +70,7 @@ fn add_tests(library: &'static Library, tests: &mut Vec<Trial>) -> Result<()> {
     let names: Vec<_> = both.iter().map(|source| stem(source)).collect();
     let title = format!("{package}/every listed difference belongs to a program");
     tests.push(test(title, Needs::default(), move || {
-        let strays = differences(library, |program| !names.iter().any(|name| name == program))?;
-        ensure!(strays.is_empty(), "no such program: {:?}", strays.keys());
-        Ok(())
+        Differences::strays(&differences(library)?, &names)
     }));
     for source in ours.iter().chain(&faults) {
         let (name, file) = (stem(source), source.clone());
@@ -151,30 +149,6 @@ fn locales() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// What our library prints where Debian's prints something else, by key.
-type Differences = BTreeMap<String, (String, String)>;
-
-/// Reads the lines of `differences/*.txt` for the programs that are asked for.
-fn differences(library: &Library, wanted: impl Fn(&str) -> bool) -> Result<Differences> {
-    let mut found = Differences::new();
-    for file in sources(&format!("c/{}/differences", library.package), "txt")? {
-        for line in std::fs::read_to_string(&file)?.lines() {
-            if line.is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let parts: Vec<_> = line.split('|').map(str::trim).collect();
-            let [program, key, debian, ours, reason] = parts[..] else {
-                anyhow::bail!("{}: not five columns: {line}", file.display());
-            };
-            ensure!(!reason.is_empty(), "{}: no reason: {line}", file.display());
-            if wanted(program) {
-                found.insert(format!("{program}|{key}"), (debian.to_owned(), ours.to_owned()));
-            }
-        }
-    }
-    Ok(found)
-}
-
 fn linked_to_debians(library: &Library, source: &Path, kind: &str) -> Result<PathBuf> {
     let flags = ["-std=gnu11", "-O1"];
     let kind = &format!("{}-{kind}", library.package);
@@ -196,28 +170,12 @@ fn output(exe: &Path, folder: &Path) -> Result<String> {
 fn as_expected(library: &Library, source: &Path, exe: &Path, ours: &str) -> Result<()> {
     let debian = output(exe, &libraries::debian_folder(library)?)?;
     ensure!(!debian.contains("8_bit.found: false"), "the 8-bit locale was not found");
-    ensure!(debian.lines().count() > 3, "it printed nothing to compare:\n{debian}");
-
     let name = stem(source);
-    let listed = differences(library, |program| program == name)?;
-    let mut expected = String::new();
-    let mut used = 0;
-    for line in debian.lines() {
-        let (key, value) = line.split_once(": ").unwrap_or((line, ""));
-        match listed.get(&format!("{name}|{key}")) {
-            Some((debians, ours)) => {
-                ensure!(
-                    value == debians,
-                    "differences/*.txt expects Debian's {key} to be {debians}"
-                );
-                ensure!(debians != ours, "{key} is listed as a difference but is none");
-                expected += &format!("{key}: {ours}\n");
-                used += 1;
-            }
-            None => expected += &format!("{line}\n"),
-        }
-    }
-    ensure!(used == listed.len(), "{used} of {} listed differences were met", listed.len());
-    let title = "expected: Debian's, with the listed differences";
-    compare::same(title, &expected, "ours", ours).with_context(|| name)
+    let listed = Differences::read(&differences(library)?, |program| program == name)?;
+    listed.compare(&name, &debian, ours)
+}
+
+/// The files that list differences from Debian's library.
+fn differences(library: &Library) -> Result<Vec<PathBuf>> {
+    sources(&format!("c/{}/differences", library.package), "txt")
 }

@@ -153,6 +153,16 @@ const PROGRAMS: &[(&str, &str)] = &[
          if (!sk || genl_connect(sk) || genl_ctrl_resolve(sk, \"nlctrl\") != 16)\n\treturn 1;\n\
          nl_socket_free(sk);\n\treturn 0;\n}\n",
     ),
+    (
+        "libnl-route-3.0",
+        "#include <netlink/route/link.h>\nint main(void)\n{\n\
+         struct nl_sock *sk = nl_socket_alloc();\n\
+         struct nl_cache *cache = NULL;\n\
+         if (!sk || nl_connect(sk, NETLINK_ROUTE))\n\treturn 1;\n\
+         if (rtnl_link_alloc_cache(sk, AF_UNSPEC, &cache) || !rtnl_link_name2i(cache, \"lo\"))\n\
+         \treturn 1;\n\
+         nl_cache_free(cache);\n\tnl_socket_free(sk);\n\treturn 0;\n}\n",
+    ),
 ];
 
 fn unusable_paths() -> Result<()> {

@@ -18,7 +18,7 @@ use nl_sys::layout::{nl_dump_params, nl_msg, nl_object};
 use oxnl_fuzz::exact::Exact;
 use oxnl_fuzz::input::Input;
 use oxnl_fuzz::stream::printed;
-use route::capi::{addr, neighbour, route as routes, rule, tc};
+use route::capi::{addr, link, neighbour, route as routes, rule, tc};
 
 const ROUTE: c_int = 0;
 
@@ -119,6 +119,9 @@ fn build(object: *mut nl_object) {
     unsafe {
         let name = std::ffi::CStr::from_ptr(nl_object_get_type(object));
         let err = match name.to_bytes() {
+            b"route/link" => {
+                link::message::rtnl_link_build_add_request(object.cast(), 0, &raw mut msg)
+            }
             b"route/route" => {
                 routes::message::rtnl_route_build_add_request(object.cast(), 0, &raw mut msg)
             }

@@ -121,7 +121,11 @@ fn check(cache: *mut nl_cache, told: i64) {
             // SAFETY: live routes.
             let (a, b) = unsafe { (&*a.cast::<Typed<Route>>(), &*b.cast::<Typed<Route>>()) };
             let same = a.read(|a| b.read(|b| a.same_entry(b))).flatten();
-            assert_eq!(same, Some(false), "one entry is there twice");
+            assert_eq!(same, Some(false), "one entry is there twice: {} {}", text(a), text(b));
         }
     }
+}
+
+fn text(route: &Typed<Route>) -> String {
+    route.read(|route| format!("{route:?}")).unwrap_or_default()
 }

@@ -218,7 +218,8 @@ impl Address {
         }
     }
 
-    /// Whether two are the same: family, length, bytes and prefix. Without memory to look, they are not.
+    /// Whether two are the same: family, length, bytes and, unless there are none, prefix. Without memory to
+    /// look, they are not.
     #[must_use]
     #[inline]
     pub fn same(&self, other: &Self) -> bool {
@@ -228,7 +229,7 @@ impl Address {
             (
                 State::Inline { family, prefixlen, len, bytes },
                 State::Inline { family: f, prefixlen: p, len: l, bytes: b },
-            ) => family == f && prefixlen == p && len == l && bytes == b,
+            ) => family == f && len == l && (len == 0 || prefixlen == p && bytes == b),
             _ => self.same_as_c(other),
         }
     }

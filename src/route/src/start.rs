@@ -51,4 +51,6 @@ extern "C" fn unload() {
         // SAFETY: nothing but the address is used, unless it is registered.
         unsafe { ffi::nl_cache_mngt_unregister(cache_type.as_ptr()) };
     }
+    route::names::TABLES.forget();
+    route::names::PROTOCOLS.forget();
 }

@@ -27,6 +27,7 @@ const PACKAGES: &[&str] = &[
     "make",
     "pkg-config",
     "python3",
+    "qemu-system-x86",
     "valgrind",
 ];
 

@@ -23,17 +23,17 @@ static void show(struct rtnl_link_vf *vf, const char *key)
 
 	out_int(rtnl_link_vf_get_addr(vf, &addr), "%s.addr.err", key);
 	out_text(nl_addr2str(addr, buf, sizeof(buf)), "%s.addr", key);
-#define NUMBER(name)                                                                               \
+#define NUMBER(get, name)                                                                               \
 	do {                                                                                       \
 		value = 4711;                                                                      \
-		out_int(rtnl_link_vf_get_##name(vf, &value), "%s." #name ".err", key);             \
-		out_uint(value, "%s." #name, key);                                                 \
+		out_int(get(vf, &value), "%s." name ".err", key);                               \
+		out_uint(value, "%s." name, key);                                           \
 	} while (0)
-	NUMBER(index);
-	NUMBER(linkstate);
-	NUMBER(rss_query_en);
-	NUMBER(spoofchk);
-	NUMBER(trust);
+	NUMBER(rtnl_link_vf_get_index, "index");
+	NUMBER(rtnl_link_vf_get_linkstate, "linkstate");
+	NUMBER(rtnl_link_vf_get_rss_query_en, "rss_query_en");
+	NUMBER(rtnl_link_vf_get_spoofchk, "spoofchk");
+	NUMBER(rtnl_link_vf_get_trust, "trust");
 	out_int(rtnl_link_vf_get_rate(vf, &rate), "%s.rate.err", key);
 	out_hex(&rate, sizeof(rate), "%s.rate", key);
 	for (unsigned id = 0; id <= RTNL_LINK_VF_STATS_MAX; id++) {

@@ -290,8 +290,20 @@ static void texts(void)
 	out_text(rtnl_route_table2str(12, buf, sizeof(buf)), "unread table.12");
 }
 
+static void type(void)
+{
+	struct rtnl_route *route = rtnl_route_alloc();
+	const char *name;
+
+	out_bool(nl_object_get_ops(OBJ_CAST(route)) == &route_obj_ops, "type.exported");
+	memcpy(&name, &route_obj_ops, sizeof(name));
+	out_text(name, "type.name");
+	rtnl_route_put(route);
+}
+
 int main(void)
 {
+	type();
 	accessors();
 	for (int hops = 0; hops < 3; hops++) {
 		whole(AF_INET, hops);

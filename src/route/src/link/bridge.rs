@@ -524,8 +524,9 @@ fn differences(a: &Bridge, b: &Bridge, asked: u32, loose: bool) -> u32 {
     found
 }
 
+/// All that is asked for of a port: with `RTM_NEWLINK`, the kernel ignores or misreads it.
 fn sets(port: &Bridge) -> bool {
-    port.mask & (attr::FLAGS | attr::MST) != 0
+    port.mask != 0
 }
 
 /// `RTEXT_FILTER_BRVLAN`

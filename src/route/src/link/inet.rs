@@ -11,7 +11,7 @@ use os::heap::Optional;
 use os::text::{Append, Text};
 use wire::attr::Attr;
 
-use super::family::Family;
+use super::family::{Differ, Family, Fill, Parse};
 use super::object::Link;
 use super::stats::Stats;
 
@@ -83,11 +83,17 @@ fn fill(inet: &Inet, msg: Builder) -> Result<(), Error> {
     })
 }
 
+/// Upstream calls any two different, even a link and its copy.
+fn differences(a: &Inet, b: &Inet, asked: u32, _loose: bool) -> u32 {
+    if a.set == b.set && a.values == b.values { 0 } else { asked }
+}
+
 impl Family for Inet {
     const FAMILY: c_uint = AF_INET.cast_unsigned();
     const STYLES: [bool; 3] = [false, true, false];
-    const SPEC: Option<super::family::Parse<Self>> = Some(parse);
-    const FILL_SPEC: Option<super::family::Fill<Self>> = Some(fill);
+    const SPEC: Option<Parse<Self>> = Some(parse);
+    const FILL_SPEC: Option<Fill<Self>> = Some(fill);
+    const DIFFERENCES: Option<Differ<Self>> = Some(differences);
 
     fn try_clone(&self) -> Result<Self, Error> {
         Ok(self.clone())

@@ -16,7 +16,7 @@ use os::text::{Append, Text};
 use wire::attr::Attr;
 
 use super::dump::{bytes, push_address};
-use super::family::{Family, Fill, Parse};
+use super::family::{Differ, Family, Fill, Parse};
 use super::inet::{push_left, push_right};
 use super::object::Link;
 use super::owned::make;
@@ -238,6 +238,16 @@ static CONF_NAMES: [trans_tbl; 29] = [
 
 static NESTED: nla_policy = nla_policy { type_: 8, minlen: 0, maxlen: 0 };
 
+/// Upstream calls any two different, even a link and its copy.
+fn differences(a: &Inet6, b: &Inet6, asked: u32, _loose: bool) -> u32 {
+    let same = a.flags == b.flags
+        && a.cacheinfo == b.cacheinfo
+        && a.conf.as_slice() == b.conf.as_slice()
+        && a.token == b.token
+        && a.addr_gen_mode == b.addr_gen_mode;
+    if same { 0 } else { asked }
+}
+
 impl Family for Inet6 {
     const FAMILY: c_uint = AF_INET6.cast_unsigned();
     const STYLES: [bool; 3] = [false, true, true];
@@ -245,6 +255,7 @@ impl Family for Inet6 {
     const PROTINFO: Option<Parse<Self>> = Some(parse);
     const SPEC: Option<Parse<Self>> = Some(parse);
     const FILL_SPEC: Option<Fill<Self>> = Some(fill);
+    const DIFFERENCES: Option<Differ<Self>> = Some(differences);
 
     fn try_clone(&self) -> Result<Self, Error> {
         Ok(Self { conf: self.conf.try_clone().map_err(|_| Error::NOMEM)?, ..*self })

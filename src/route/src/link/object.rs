@@ -270,7 +270,7 @@ impl Object for Link {
     const ATTRS: &'static [trans_tbl] = &ATTRS;
     const KEY: Option<fn(&Self, u32) -> u32> = Some(key);
 
-    /// Without what the kind and the families keep: see [`clone`].
+    /// Without what the kind and the families keep: see `clone` below.
     fn try_clone(&self) -> Result<Self, Error> {
         let mut copy = Self {
             name: self.name.clone(),
@@ -295,7 +295,7 @@ impl Object for Link {
         Ok(copy)
     }
 
-    /// Without what the kind and the families keep: see [`compare`].
+    /// Without what the kind and the families keep: see `compare` below.
     fn compare(&self, other: &Self, differences: &mut Differences) {
         let (a, b) = (self, other);
         differences.attr(attr::IFINDEX, a.index != b.index);

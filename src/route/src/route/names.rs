@@ -110,6 +110,16 @@ impl Names {
         nl_sys::error::check(unsafe { ffi::__nl_read_num_str_file(path, Some(add)) }).map(drop)
     }
 
+    /// Forgets what was read from a file: the kernel's names count again.
+    pub fn forget(&self) {
+        let list = self.read.write();
+        if list.head().is_some() {
+            let head = list.emptied();
+            // SAFETY: it lives as long as this.
+            unsafe { &*head }.next.set(core::ptr::null_mut());
+        }
+    }
+
     /// Adds a name.
     ///
     /// # Errors

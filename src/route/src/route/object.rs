@@ -378,7 +378,9 @@ impl Route {
         let len = self.dst.copy_to(&mut room);
         let mut hash = u64::from(self.table) << 32 | u64::from(self.prio);
         hash ^= u64::from(self.family) << 24 | u64::from(self.tos) << 16;
-        hash ^= u64::from(self.dst.prefixlen()) << 8 | len as u64;
+        if len != 0 {
+            hash ^= u64::from(self.dst.prefixlen()) << 8 | len as u64;
+        }
         let (halves, _) = room.as_chunks::<8>();
         for half in halves {
             hash = (hash ^ u64::from_ne_bytes(*half)).wrapping_mul(0x9e37_79b9_7f4a_7c15);

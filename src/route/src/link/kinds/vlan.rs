@@ -26,6 +26,8 @@ const FLAGS: u16 = 2;
 const EGRESS_QOS: u16 = 3;
 const INGRESS_QOS: u16 = 4;
 const PROTOCOL: u16 = 5;
+/// Every entry of a map has this type: newer kernels skip those that have another.
+const QOS_MAPPING: u16 = 1;
 
 /// Packets of one priority get another. C gets to see a list of these.
 #[repr(C)]
@@ -162,16 +164,17 @@ impl Kind for Vlan {
         if self.has_ingress {
             data.nest(INGRESS_QOS, |maps| {
                 self.ingress().try_for_each(|(from, to)| {
-                    maps.put_plain(from, &ifla_vlan_qos_mapping { from: from.into(), to })
+                    let map = ifla_vlan_qos_mapping { from: from.into(), to };
+                    maps.put_plain(QOS_MAPPING, &map)
                 })
             })?;
         }
         if self.has_egress {
             data.nest(EGRESS_QOS, |maps| {
-                (0_u16..).zip(self.egress.as_slice()).try_for_each(|(number, map)| {
+                self.egress.as_slice().iter().try_for_each(|map| {
                     let map =
                         ifla_vlan_qos_mapping { from: map.vm_from.get(), to: map.vm_to.get() };
-                    maps.put_plain(number, &map)
+                    maps.put_plain(QOS_MAPPING, &map)
                 })
             })?;
         }
