@@ -16,7 +16,7 @@ pub struct Needs {
     pub root: Option<String>,
     /// A network namespace of its own.
     pub netns: bool,
-    /// Commands and the Debian packages they come from.
+    /// Commands or shared libraries, and the Debian packages they come from.
     pub tools: Vec<(String, String)>,
     /// Other things.
     pub things: Vec<Thing>,
@@ -38,7 +38,7 @@ impl Needs {
         Self { netns: true, ..Self::default() }
     }
 
-    /// Adds a command and the Debian package it comes from.
+    /// Adds a command or a shared library, and the Debian package it comes from.
     #[must_use]
     pub fn tool(mut self, command: &str, package: &str) -> Self {
         self.tools.push((command.to_owned(), package.to_owned()));
@@ -60,7 +60,7 @@ impl Needs {
         if self.netns && !netns_works() {
             return Some("needs root or unprivileged user namespaces, for `unshare -n`".into());
         }
-        let missing = self.tools.iter().find(|(command, _)| tools::find(command).is_none());
+        let missing = self.tools.iter().find(|(tool, _)| !is_installed(tool));
         if let Some((command, package)) = missing {
             return Some(format!("needs `{command}`: apt-get install {package}"));
         }
@@ -68,6 +68,16 @@ impl Needs {
             get().err().map(|error| format!("needs {name}: {error:#}").replace('\n', "; "))
         })
     }
+}
+
+/// Whether there is this command, or shared library: `libfoo.so.1`.
+fn is_installed(tool: &str) -> bool {
+    if !tool.contains(".so.") {
+        return tools::find(tool).is_some();
+    }
+    let ldconfig = tools::find("ldconfig").unwrap_or_else(|| "ldconfig".into());
+    let known = tools::stdout(Command::new(ldconfig).arg("-p")).unwrap_or_default();
+    known.lines().any(|line| line.split_whitespace().next() == Some(tool))
 }
 
 /// `unshare` into a new network namespace, and where needed into a user namespace to be allowed to.

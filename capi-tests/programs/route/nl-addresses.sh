@@ -13,7 +13,7 @@ run nl-addr-add --local=10.0.0.1/24 --dev=v0
 run nl-addr-add --replace --local=10.0.0.1/24 --dev=v0
 run nl-addr-add --local=10.0.0.2/24 --dev=v0 --broadcast=10.0.0.255 --label=v0:two --scope=link
 run nl-addr-add --local=10.1.0.1 --peer=10.1.0.2/30 --dev=v1
-run nl-addr-add --local=fd00::1/64 --dev=v0 --valid=7200 --preferred=3600
+run nl-addr-add --local=fd00::1/64 --dev=v0 --valid=7200000 --preferred=3600000
 run nl-addr-add --local=fd00::2/64 --dev=v1
 run nl-addr-add --local=fd00::3/64 --dev=v1 --family=inet
 run nl-addr-add --local=10.0.0.3/24

@@ -1,0 +1,20 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# nsntrace: a program in a network namespace which libnl-route has cabled to the outer one.
+# needs: nsntrace(nsntrace) iptables(iptables) ip(iproute2)
+# mask: s/Finished capturing [0-9]+ packets/Finished capturing N packets/ -- IPv6 talks at random times
+# root: it makes namespaces of its own
+. "$(dirname "$0")/../lib.sh"
+
+setup_veth4
+quietly ip route add default via 10.0.0.254
+run nsntrace -d v0 true
+echo 1 >/proc/sys/net/ipv4/ip_forward
+# It may look for its device before there is one.
+traced() {
+    timeout $LIMIT nsntrace -d v0 sh -c 'ip -4 -br addr; ip route; sleep 0.2' >trace.out
+}
+poll traced
+cat trace.out
+run nsntrace -d nosuch true
+run ip -br link
