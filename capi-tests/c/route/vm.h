@@ -7,11 +7,13 @@
 #ifndef OXNL_VM_H
 #define OXNL_VM_H
 
+#include <linux/if_addr.h>
 #include <net/if.h>
 #include <sys/socket.h>
 
 #include <netlink/addr.h>
 #include <netlink/errno.h>
+#include <netlink/route/addr.h>
 #include <netlink/route/link.h>
 #include <netlink/socket.h>
 
@@ -191,6 +193,21 @@ static inline void changed(const char *name, struct rtnl_link *changes, const ch
 	must(rtnl_link_change(sk, link, changes, 0), "%s", key);
 	rtnl_link_put(changes);
 	rtnl_link_put(link);
+}
+
+/* Gives an interface an address, "10.0.0.1/24". */
+static inline void addressed(const char *name, const char *text)
+{
+	struct rtnl_addr *addr = rtnl_addr_alloc();
+	struct nl_addr *local = address(text);
+
+	rtnl_addr_set_ifindex(addr, number(name));
+	rtnl_addr_set_local(addr, local);
+	if (nl_addr_get_family(local) == AF_INET6)
+		rtnl_addr_set_flags(addr, IFA_F_NODAD);
+	must(rtnl_addr_add(sk, addr, 0), "%s.%s", name, text);
+	nl_addr_put(local);
+	rtnl_addr_put(addr);
 }
 
 /* Sets an interface up. */
