@@ -71,16 +71,14 @@ static inline void must_be_addr(const struct nl_addr *got, const char *want, con
 }
 
 /* Of an accessor that returns a number, and of one that stores it. */
-#define GOT(kind, field, link, want, key)                                                          \
-	must_be((unsigned long long)(long long)rtnl_link_##kind##_get_##field(link), want,         \
-		"%s." #field, key)
-#define rtnl_link_macvlan_get_count_macaddr rtnl_link_macvlan_count_macaddr
-#define STORED(type, kind, field, link, want, key)                                                 \
+#define GOT(accessor, link, want, key)                                                             \
+	must_be((unsigned long long)(long long)accessor(link), want, "%s." #accessor, key)
+#define STORED(type, accessor, link, want, key)                                                    \
 	do {                                                                                       \
 		type value_ = 0;                                                                   \
-		const int err_ = rtnl_link_##kind##_get_##field(link, &value_);                    \
+		const int err_ = accessor(link, &value_);                                          \
 		must_be(err_ < 0 ? (unsigned long long)-1 : (unsigned long long)value_, want,      \
-			"%s." #field, key);                                                        \
+			"%s." #accessor, key);                                                     \
 	} while (0)
 
 static inline void begin(void)

@@ -32,10 +32,10 @@ static void bonds(void)
 	rtnl_link_bond_set_min_links(link, 2);
 	link = made(link, "bond0", "02:00:00:00:00:02");
 	must_be((unsigned)rtnl_link_is_bond(link), 1, "bond0.is");
-	STORED(uint8_t, bond, mode, link, BOND_8023AD, "bond0");
-	STORED(uint8_t, bond, hashing_type, link, BOND_LAYER34, "bond0");
-	STORED(uint32_t, bond, miimon, link, 123, "bond0");
-	STORED(uint32_t, bond, min_links, link, 2, "bond0");
+	STORED(uint8_t, rtnl_link_bond_get_mode, link, BOND_8023AD, "bond0");
+	STORED(uint8_t, rtnl_link_bond_get_hashing_type, link, BOND_LAYER34, "bond0");
+	STORED(uint32_t, rtnl_link_bond_get_miimon, link, 123, "bond0");
+	STORED(uint32_t, rtnl_link_bond_get_min_links, link, 2, "bond0");
 	rtnl_link_put(link);
 	removed("bond0");
 
@@ -85,17 +85,17 @@ static void bridges(void)
 	rtnl_link_bridge_set_mcast_snooping(link, 0);
 	must(rtnl_link_bridge_set_boolopt(link, BR_BOOLOPT_NO_LL_LEARN, 1), "br0.set.boolopt");
 	link = made(link, "br0", "02:00:00:00:00:03");
-	STORED(uint32_t, bridge, ageing_time, link, 12300, "br0");
-	STORED(uint8_t, bridge, vlan_filtering, link, 1, "br0");
-	STORED(uint16_t, bridge, vlan_protocol, link, ETH_P_8021AD, "br0");
-	STORED(uint16_t, bridge, vlan_default_pvid, link, 7, "br0");
-	STORED(uint8_t, bridge, vlan_stats_enabled, link, 1, "br0");
-	STORED(uint8_t, bridge, nf_call_iptables, link, 1, "br0");
-	STORED(uint8_t, bridge, nf_call_ip6tables, link, 1, "br0");
-	STORED(uint8_t, bridge, nf_call_arptables, link, 0, "br0");
-	STORED(uint32_t, bridge, stp_state, link, 1, "br0");
-	STORED(uint8_t, bridge, mcast_router, link, 2, "br0");
-	STORED(uint8_t, bridge, mcast_snooping, link, 0, "br0");
+	STORED(uint32_t, rtnl_link_bridge_get_ageing_time, link, 12300, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_vlan_filtering, link, 1, "br0");
+	STORED(uint16_t, rtnl_link_bridge_get_vlan_protocol, link, ETH_P_8021AD, "br0");
+	STORED(uint16_t, rtnl_link_bridge_get_vlan_default_pvid, link, 7, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_vlan_stats_enabled, link, 1, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_nf_call_iptables, link, 1, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_nf_call_ip6tables, link, 1, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_nf_call_arptables, link, 0, "br0");
+	STORED(uint32_t, rtnl_link_bridge_get_stp_state, link, 1, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_mcast_router, link, 2, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_mcast_snooping, link, 0, "br0");
 	value = rtnl_link_bridge_get_boolopt(link, BR_BOOLOPT_NO_LL_LEARN);
 	must_be((unsigned)value, 1, "br0.boolopt");
 	rtnl_link_put(link);
@@ -143,8 +143,8 @@ static void ports(void)
 		changed("base0", link, key);
 	}
 	link = port("port.alone");
-	STORED(uint32_t, bridge, cost, link, 77, "port.alone");
-	GOT(bridge, priority, link, 21, "port.alone");
+	STORED(uint32_t, rtnl_link_bridge_get_cost, link, 77, "port.alone");
+	GOT(rtnl_link_bridge_get_priority, link, 21, "port.alone");
 	must_be((unsigned)rtnl_link_bridge_get_flags(link) & RTNL_BRIDGE_LEARNING, 0, "port.alone.learning");
 	rtnl_link_put(link);
 	link = rtnl_link_alloc();
