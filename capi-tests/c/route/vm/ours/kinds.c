@@ -168,6 +168,59 @@ static void ports(void)
 		must_be(has(vlans->untagged_bitmap, 10), 0, "port.untagged.10");
 	}
 	rtnl_link_put(link);
+
+	/* Flags that are newer than Debian's library. */
+	link = rtnl_link_alloc();
+	rtnl_link_set_family(link, AF_BRIDGE);
+	must(rtnl_link_bridge_set_flags(link, RTNL_BRIDGE_ISOLATED | RTNL_BRIDGE_LOCKED), "port.set.flags");
+	must(rtnl_link_bridge_unset_flags(link, RTNL_BRIDGE_MCAST_FLOOD | RTNL_BRIDGE_BCAST_FLOOD), "port.unset.flags");
+	changed("base0", link, "port.flags");
+	link = port("port.flagged");
+	must_be((unsigned)rtnl_link_bridge_get_flags(link) & (RTNL_BRIDGE_ISOLATED | RTNL_BRIDGE_LOCKED),
+		RTNL_BRIDGE_ISOLATED | RTNL_BRIDGE_LOCKED, "port.flags.set");
+	must_be((unsigned)rtnl_link_bridge_get_flags(link) & (RTNL_BRIDGE_MCAST_FLOOD | RTNL_BRIDGE_BCAST_FLOOD), 0,
+		"port.flags.unset");
+	rtnl_link_put(link);
+}
+
+/* Puts VLAN 1 of a bridge, which is up to no function of the library's, into a spanning tree of its own. */
+static void into_tree(const char *bridge, uint16_t instance)
+{
+	struct br_vlan_msg header = { .family = AF_BRIDGE, .ifindex = (uint32_t)number(bridge) };
+	struct nl_msg *msg = nlmsg_alloc_simple(RTM_NEWVLAN, 0);
+	struct nlattr *options;
+
+	nlmsg_append(msg, &header, sizeof(header), NLMSG_ALIGNTO);
+	options = nla_nest_start(msg, BRIDGE_VLANDB_GLOBAL_OPTIONS);
+	nla_put_u16(msg, BRIDGE_VLANDB_GOPTS_ID, 1);
+	nla_put_u16(msg, BRIDGE_VLANDB_GOPTS_MSTI, instance);
+	nla_nest_end(msg, options);
+	must(nl_send_sync(sk, msg), "mst.into");
+}
+
+
+/* Of a spanning tree of several, the state of a port. */
+static void spanning_trees(void)
+{
+	struct rtnl_link *link;
+
+	/* The last port and VLANs go. */
+	must(rtnl_link_release_ifindex(sk, number("base0")), "mst.release");
+	link = rtnl_link_bridge_alloc();
+	rtnl_link_bridge_set_vlan_filtering(link, 1);
+	must(rtnl_link_bridge_set_boolopt(link, BR_BOOLOPT_MST_ENABLE, 1), "mst.set");
+	link = made(link, "br1", "02:00:00:00:00:05");
+	must_be((unsigned)rtnl_link_bridge_get_boolopt(link, BR_BOOLOPT_MST_ENABLE), 1, "mst.on");
+	rtnl_link_put(link);
+	must(rtnl_link_enslave_ifindex(sk, number("br1"), number("base0")), "mst.enslave");
+	into_tree("br1", 5);
+	link = rtnl_link_alloc();
+	rtnl_link_set_family(link, AF_BRIDGE);
+	must(rtnl_link_bridge_set_mst_port_state(link, 5, BR_STATE_BLOCKING), "mst.state");
+	changed("base0", link, "mst.change");
+	link = port("mst");
+	must_be((unsigned)rtnl_link_bridge_get_mst_port_state(link, 5), BR_STATE_BLOCKING, "mst.got");
+	rtnl_link_put(link);
 }
 
 static void vlan(void)
@@ -206,6 +259,7 @@ int main(void)
 	bonds();
 	bridges();
 	ports();
+	spanning_trees();
 	vlan();
 	return end();
 }
