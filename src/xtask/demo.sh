@@ -41,6 +41,11 @@ show iw dev || true
 show batctl meshif bat0 neighbors || true
 show genl-ctrl-list
 
+title 'Unmodified nl-link-list, nl-route-list and bmon, on our libnl-route-3.so.200'
+show nl-link-list
+show nl-route-list --family inet
+show bmon -p v0 -o ascii:quitafter=1
+
 title 'C programs of examples-c, compiled through pkg-config'
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
@@ -52,6 +57,10 @@ printf '\n$ cc -o genl-families examples-c/genl/genl-families.c $(pkg-config --c
 # shellcheck disable=SC2046 # words
 cc -o "$out/genl-families" examples-c/genl/genl-families.c $(pkg-config --cflags --libs libnl-genl-3.0)
 show "$out/genl-families" ethtool monitor
+printf '\n$ cc -o route-lookup examples-c/route/route-lookup.c $(pkg-config --cflags --libs libnl-route-3.0)\n'
+# shellcheck disable=SC2046 # words
+cc -o "$out/route-lookup" examples-c/route/route-lookup.c $(pkg-config --cflags --libs libnl-route-3.0)
+show "$out/route-lookup" 192.0.2.0/24
 
 title 'Python, through ctypes'
 show python3 capi-tests/python/list_links.py
@@ -60,6 +69,7 @@ title 'Which file was loaded, as the dynamic linker says'
 LD_LIBRARY_PATH=$LIB LD_DEBUG=libs LD_DEBUG_OUTPUT=$out/ip ip -brief link >/dev/null
 LD_LIBRARY_PATH=$LIB LD_DEBUG=libs LD_DEBUG_OUTPUT=$out/nft nft list ruleset >/dev/null
 LD_LIBRARY_PATH=$LIB LD_DEBUG=libs LD_DEBUG_OUTPUT=$out/iw iw dev >/dev/null 2>&1 || true
-for program in ip nft iw; do
+LD_LIBRARY_PATH=$LIB LD_DEBUG=libs LD_DEBUG_OUTPUT=$out/bmon bmon -p v0 -o ascii:quitafter=1 >/dev/null
+for program in ip nft iw bmon; do
 	sed -n "s!.*calling init: \(.*/lib\(mnl\|nl-\)\)!$program loaded \1!p" "$out/$program".*
 done

@@ -15,6 +15,7 @@ pub fn demo() -> Result<()> {
     tools::ensure_packages(&[
         "batctl",
         "binutils",
+        "bmon",
         "gcc",
         "iproute2",
         "iw",
