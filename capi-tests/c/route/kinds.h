@@ -75,6 +75,7 @@ static inline void out_kind(struct rtnl_link *link, const char *key)
 	out_request(rtnl_link_build_add_request(link, NLM_F_CREATE, &msg), &msg, name);
 	snprintf(name, sizeof(name), "%s.change", key);
 	rtnl_link_set_ifindex(plain, 5);
+	rtnl_link_set_family(plain, rtnl_link_get_family(link));
 	out_request(rtnl_link_build_change_request(plain, link, 0, &msg), &msg, name);
 	rtnl_link_put(plain);
 	snprintf(name, sizeof(name), "%s.copy", key);

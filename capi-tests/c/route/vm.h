@@ -7,11 +7,13 @@
 #ifndef OXNL_VM_H
 #define OXNL_VM_H
 
+#include <linux/if_addr.h>
 #include <net/if.h>
 #include <sys/socket.h>
 
 #include <netlink/addr.h>
 #include <netlink/errno.h>
+#include <netlink/route/addr.h>
 #include <netlink/route/link.h>
 #include <netlink/socket.h>
 
@@ -69,16 +71,14 @@ static inline void must_be_addr(const struct nl_addr *got, const char *want, con
 }
 
 /* Of an accessor that returns a number, and of one that stores it. */
-#define GOT(kind, field, link, want, key)                                                          \
-	must_be((unsigned long long)(long long)rtnl_link_##kind##_get_##field(link), want,         \
-		"%s." #field, key)
-#define rtnl_link_macvlan_get_count_macaddr rtnl_link_macvlan_count_macaddr
-#define STORED(type, kind, field, link, want, key)                                                 \
+#define GOT(accessor, link, want, key)                                                             \
+	must_be((unsigned long long)(long long)accessor(link), want, "%s." #accessor, key)
+#define STORED(type, accessor, link, want, key)                                                    \
 	do {                                                                                       \
 		type value_ = 0;                                                                   \
-		const int err_ = rtnl_link_##kind##_get_##field(link, &value_);                    \
+		const int err_ = accessor(link, &value_);                                          \
 		must_be(err_ < 0 ? (unsigned long long)-1 : (unsigned long long)value_, want,      \
-			"%s." #field, key);                                                        \
+			"%s." #accessor, key);                                                     \
 	} while (0)
 
 static inline void begin(void)
@@ -191,6 +191,21 @@ static inline void changed(const char *name, struct rtnl_link *changes, const ch
 	must(rtnl_link_change(sk, link, changes, 0), "%s", key);
 	rtnl_link_put(changes);
 	rtnl_link_put(link);
+}
+
+/* Gives an interface an address, "10.0.0.1/24". */
+static inline void addressed(const char *name, const char *text)
+{
+	struct rtnl_addr *addr = rtnl_addr_alloc();
+	struct nl_addr *local = address(text);
+
+	rtnl_addr_set_ifindex(addr, number(name));
+	rtnl_addr_set_local(addr, local);
+	if (nl_addr_get_family(local) == AF_INET6)
+		rtnl_addr_set_flags(addr, IFA_F_NODAD);
+	must(rtnl_addr_add(sk, addr, 0), "%s.%s", name, text);
+	nl_addr_put(local);
+	rtnl_addr_put(addr);
 }
 
 /* Sets an interface up. */

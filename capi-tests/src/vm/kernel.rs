@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! A kernel of Debian's, with its modules: the package is unpacked below `target/`, not installed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use xtask::{paths, tools};
 
 /// The package that depends on the newest kernel; this flavour is small and has all the modules.
@@ -20,6 +20,8 @@ pub struct Kernel {
     pub image: PathBuf,
     /// Files of modules by name.
     modules: BTreeMap<String, PathBuf>,
+    /// Names of those that are part of the image.
+    built_in: BTreeSet<String>,
 }
 
 /// The kernel: that of an earlier run, or else from Debian's archive.
@@ -40,51 +42,59 @@ fn find() -> Result<Kernel> {
     }
     let mut files = Vec::new();
     walk(&folder, &mut files)?;
-    let name =
-        |file: &PathBuf| Some(file.file_name()?.to_str()?.strip_suffix(".ko")?.replace('-', "_"));
-    let modules = files.iter().filter_map(|file| Some((name(file)?, file.clone()))).collect();
-    let image = files.into_iter().find(|file| {
-        file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("vmlinuz"))
-    });
-    Ok(Kernel { image: image.context("the kernel's package has no vmlinuz")?, modules })
+    let modules = files.iter().filter_map(|file| Some((module(file)?, file.clone()))).collect();
+    let named = |start: &str| {
+        let found = files.iter().find(|file| {
+            file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start))
+        });
+        found.with_context(|| format!("the kernel's package has no {start}"))
+    };
+    let image = named("vmlinuz")?.clone();
+    let list = fs::read_to_string(named("modules.builtin")?.with_file_name("modules.builtin"))?;
+    let built_in = list.lines().filter_map(|line| module(Path::new(line))).collect();
+    Ok(Kernel { image, modules, built_in })
+}
+
+/// The name of the module in a file, if there is one in it.
+fn module(file: &Path) -> Option<String> {
+    Some(file.file_name()?.to_str()?.strip_suffix(".ko")?.replace('-', "_"))
 }
 
 /// Unpacks the package into `folder`, which is there only if all went well.
 fn fetch(folder: &Path) -> Result<()> {
-    let Ok(package) = newest() else {
-        bail!("apt-get knows no {NEWEST}");
-    };
     let scratch = folder.with_extension("part");
-    if scratch.exists() {
-        fs::remove_dir_all(&scratch)?;
-    }
+    // Lists of packages that are missing or old name none, or one that is gone.
+    download(&scratch).or_else(|_| {
+        tools::run(Command::new("apt-get").args(["-qq", "update"]))?;
+        download(&scratch)
+    })?;
     let unpacked = scratch.join("unpacked");
-    fs::create_dir_all(&unpacked)?;
-    let mut apt = Command::new("apt-get");
-    apt.current_dir(&scratch).args(["-qq", "-o", "APT::Sandbox::User=root", "download"]);
-    tools::run(apt.arg(package))?;
     for entry in fs::read_dir(&scratch)? {
         let file = entry?.path();
         if file.extension().is_some_and(|extension| extension == "deb") {
             tools::run(Command::new("dpkg").arg("-x").arg(file).arg(&unpacked))?;
         }
     }
+    // Newer kernels' modules are compressed.
+    let mut find = Command::new("find");
+    tools::run(find.arg(&unpacked).args(["-name", "*.ko.xz", "-exec", "xz", "-d", "{}", "+"]))?;
     fs::rename(&unpacked, folder)?;
     fs::remove_dir_all(&scratch)?;
     Ok(())
 }
 
-/// The name of the newest kernel's package; root may fetch the lists of packages for that.
-fn newest() -> Result<String> {
-    let ask = || {
-        let said = tools::stdout(Command::new("apt-cache").args(["depends", NEWEST]))?;
-        let depends = said.lines().find_map(|line| line.trim().strip_prefix("Depends: "));
-        depends.map(str::to_owned).context("it depends on nothing")
-    };
-    ask().or_else(|_| {
-        tools::run(Command::new("apt-get").args(["-qq", "update"]))?;
-        ask()
-    })
+/// Gets the newest kernel's package into an empty folder.
+fn download(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    let said = tools::stdout(Command::new("apt-cache").args(["depends", NEWEST]))?;
+    let package = said.lines().find_map(|line| line.trim().strip_prefix("Depends: "));
+    let package = package.with_context(|| format!("apt-get knows no {NEWEST}"))?;
+    let mut apt = Command::new("apt-get");
+    apt.current_dir(folder).args(["-qq", "-o", "APT::Sandbox::User=root", "download"]);
+    tools::run(apt.arg(package)).map(drop)
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
@@ -101,10 +111,9 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 
 impl Kernel {
     /// The files of these modules and of those that they need, in an order that they can be loaded in.
-    /// What is no module is taken to be part of the kernel.
     ///
     /// # Errors
-    /// A file cannot be read.
+    /// A file cannot be read, or the kernel has no such module.
     pub fn modules(&self, names: &[&str]) -> Result<Vec<&Path>> {
         let mut order = Vec::new();
         for name in names {
@@ -115,6 +124,7 @@ impl Kernel {
 
     fn add<'a>(&'a self, name: &str, order: &mut Vec<&'a Path>) -> Result<()> {
         let Some(file) = self.modules.get(&name.replace('-', "_")) else {
+            ensure!(self.built_in.contains(name), "the kernel has no module {name}");
             return Ok(());
         };
         for needed in depends(file)? {

@@ -7,6 +7,7 @@ use core::mem::offset_of;
 use core::{ptr, slice};
 
 use libc::{c_int, c_void, genlmsghdr, nlmsghdr};
+use nl_sys::cache_type::{Action, CacheType, msgtype};
 use nl_sys::error::{self, Error, IntoC};
 use nl_sys::ffi;
 use nl_sys::layout::{nl_cache, nl_cache_ops, nl_msg, nl_msgtype, nl_object, nl_sock, nla_policy};
@@ -18,7 +19,7 @@ use crate::family::{Family, attr, genl_family, genl_family_ops};
 use crate::layout::{genl_cmd, genl_info, genl_ops};
 use crate::{message, mngt};
 
-const GENL_ID_CTRL: c_int = 0x10;
+const GENL_ID_CTRL: u16 = 0x10;
 const CTRL_VERSION: u8 = 1;
 
 /// `CTRL_CMD_*` of `linux/genetlink.h`.
@@ -99,17 +100,9 @@ static CTRL: genl_ops = genl_ops {
     o_list: nl_list_head::unlinked(),
 };
 
-/// The type of cache, and its message types.
-#[repr(C)]
-struct CacheType {
-    ops: nl_cache_ops,
-    msgtypes: [nl_msgtype; 2],
-}
-
-const _: () = assert!(offset_of!(CacheType, msgtypes) == offset_of!(nl_cache_ops, co_msgtypes));
-
-static mut CACHE_TYPE: CacheType = CacheType {
-    ops: nl_cache_ops {
+/// Changed while it is registered: `genl_register()` fills in what it knows.
+static mut CACHE_TYPE: CacheType<2> = CacheType::new(
+    nl_cache_ops {
         co_name: c"genl/family".as_ptr(),
         co_hdrsize: message::GENL_HDRLEN,
         co_protocol: libc::NETLINK_GENERIC,
@@ -118,11 +111,8 @@ static mut CACHE_TYPE: CacheType = CacheType {
         co_genl: Cell::new((&raw const CTRL).cast_mut().cast()),
         ..nl_cache_ops::empty()
     },
-    msgtypes: [
-        nl_msgtype { mt_id: GENL_ID_CTRL, mt_act: 0, mt_name: c"nlctrl".as_ptr() },
-        nl_msgtype::END,
-    ],
-};
+    [msgtype(GENL_ID_CTRL, Action::None, c"nlctrl"), nl_msgtype::END],
+);
 
 /// The type of cache as C knows it.
 fn cache_type() -> *mut nl_cache_ops {
@@ -152,7 +142,7 @@ extern "C" fn unload() {
 
 unsafe extern "C" fn request_all(_: *mut nl_cache, sk: *mut nl_sock) -> c_int {
     // SAFETY: libnl-3 passes a socket.
-    unsafe { send_simple(sk, GENL_ID_CTRL, cmd::GETFAMILY, CTRL_VERSION, libc::NLM_F_DUMP) }
+    unsafe { send_simple(sk, GENL_ID_CTRL.into(), cmd::GETFAMILY, CTRL_VERSION, libc::NLM_F_DUMP) }
 }
 
 /// Sends a message of nothing but headers.
@@ -326,7 +316,7 @@ pub unsafe fn probe(sk: *mut nl_sock, name: &CStr) -> Result<Handle<Family>, Err
     // SAFETY: by contract.
     let socket = unsafe { sk.as_ref() }.ok_or(Error::INVAL)?;
     let request = Message::new()?;
-    request.header(GENL_ID_CTRL, cmd::GETFAMILY, CTRL_VERSION)?;
+    request.header(GENL_ID_CTRL.into(), cmd::GETFAMILY, CTRL_VERSION)?;
     request.put_string(ctrl_attr::FAMILY_NAME, name)?;
 
     let answer = Answer(Cell::new(None));

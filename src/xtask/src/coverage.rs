@@ -19,6 +19,8 @@ const TESTS: &[(&str, &str)] = &[
     ("checked (C)", "capi-tests/c/{}/ours"),
     ("faults (C)", "capi-tests/c/{}/faults"),
     ("threads (C)", "capi-tests/c/{}/threads"),
+    ("compared on Debian's kernel (C)", "capi-tests/c/{}/vm"),
+    ("checked on Debian's kernel (C)", "capi-tests/c/{}/vm/ours"),
     ("ctypes", "capi-tests/python/test_{}_"),
     ("examples", "examples-c/{}"),
     ("fuzzed", "fuzz/fuzz_targets"),

@@ -92,9 +92,9 @@ static void vlan(void)
 	rtnl_link_vlan_set_egress_map(link, 6, 3);
 	rtnl_link_vlan_set_egress_map(link, 100000, 7);
 	link = made(link, "vlan0", "02:00:00:00:00:04");
-	GOT(vlan, id, link, 42, "vlan0");
-	GOT(vlan, protocol, link, htons(ETH_P_8021Q), "vlan0");
-	GOT(vlan, flags, link, VLAN_FLAG_GVRP | VLAN_FLAG_LOOSE_BINDING, "vlan0");
+	GOT(rtnl_link_vlan_get_id, link, 42, "vlan0");
+	GOT(rtnl_link_vlan_get_protocol, link, htons(ETH_P_8021Q), "vlan0");
+	GOT(rtnl_link_vlan_get_flags, link, VLAN_FLAG_GVRP | VLAN_FLAG_LOOSE_BINDING, "vlan0");
 	out_maps(link, "vlan0");
 	must_be((unsigned)rtnl_link_is_vlan(link), 1, "vlan0.is");
 	must_be((unsigned)rtnl_link_get_link(link), (unsigned)number("base0"), "vlan0.link");
@@ -107,8 +107,8 @@ static void vlan(void)
 	rtnl_link_vlan_set_egress_map(link, 6, 2);
 	changed("vlan0", link, "vlan0.change");
 	link = fetched("vlan0", "vlan0.changed");
-	GOT(vlan, id, link, 42, "vlan0.changed");
-	GOT(vlan, flags, link, VLAN_FLAG_GVRP | VLAN_FLAG_REORDER_HDR, "vlan0.changed");
+	GOT(rtnl_link_vlan_get_id, link, 42, "vlan0.changed");
+	GOT(rtnl_link_vlan_get_flags, link, VLAN_FLAG_GVRP | VLAN_FLAG_REORDER_HDR, "vlan0.changed");
 	out_maps(link, "vlan0.changed");
 	rtnl_link_put(link);
 
@@ -117,8 +117,8 @@ static void vlan(void)
 	rtnl_link_vlan_set_protocol(link, htons(ETH_P_8021AD));
 	rtnl_link_vlan_set_id(link, 4094);
 	link = made(link, "vlan1", "02:00:00:00:00:05");
-	GOT(vlan, id, link, 4094, "vlan1");
-	GOT(vlan, protocol, link, htons(ETH_P_8021AD), "vlan1");
+	GOT(rtnl_link_vlan_get_id, link, 4094, "vlan1");
+	GOT(rtnl_link_vlan_get_protocol, link, htons(ETH_P_8021AD), "vlan1");
 	rtnl_link_put(link);
 }
 
@@ -173,27 +173,27 @@ static void vxlan(void)
 	rtnl_link_vxlan_set_flags(link, RTNL_LINK_VXLAN_F_GBP | RTNL_LINK_VXLAN_F_REMCSUM_NOPARTIAL, 1);
 	link = made(link, "vxlan0", "02:00:00:00:00:06");
 	must_be((unsigned)rtnl_link_is_vxlan(link), 1, "vxlan0.is");
-	STORED(uint32_t, vxlan, id, link, 0x123456, "vxlan0");
-	STORED(uint32_t, vxlan, link, link, (unsigned)number("base0"), "vxlan0");
-	GOT(vxlan, ttl, link, 33, "vxlan0");
-	GOT(vxlan, tos, link, 0x10, "vxlan0");
-	GOT(vxlan, learning, link, 0, "vxlan0");
-	STORED(uint32_t, vxlan, ageing, link, 123, "vxlan0");
-	STORED(uint32_t, vxlan, limit, link, 456, "vxlan0");
+	STORED(uint32_t, rtnl_link_vxlan_get_id, link, 0x123456, "vxlan0");
+	STORED(uint32_t, rtnl_link_vxlan_get_link, link, (unsigned)number("base0"), "vxlan0");
+	GOT(rtnl_link_vxlan_get_ttl, link, 33, "vxlan0");
+	GOT(rtnl_link_vxlan_get_tos, link, 0x10, "vxlan0");
+	GOT(rtnl_link_vxlan_get_learning, link, 0, "vxlan0");
+	STORED(uint32_t, rtnl_link_vxlan_get_ageing, link, 123, "vxlan0");
+	STORED(uint32_t, rtnl_link_vxlan_get_limit, link, 456, "vxlan0");
 	memset(&range, 0, sizeof(range));
 	must(rtnl_link_vxlan_get_port_range(link, &range), "vxlan0.range");
 	must_be(ntohs(range.low), 20000, "vxlan0.range.low");
 	must_be(ntohs(range.high), 30000, "vxlan0.range.high");
-	GOT(vxlan, proxy, link, 1, "vxlan0");
-	GOT(vxlan, rsc, link, 1, "vxlan0");
-	GOT(vxlan, l2miss, link, 1, "vxlan0");
-	GOT(vxlan, l3miss, link, 1, "vxlan0");
-	STORED(uint32_t, vxlan, port, link, 4789, "vxlan0");
-	GOT(vxlan, udp_csum, link, 1, "vxlan0");
-	GOT(vxlan, udp_zero_csum6_tx, link, 1, "vxlan0");
-	GOT(vxlan, udp_zero_csum6_rx, link, 1, "vxlan0");
-	GOT(vxlan, remcsum_tx, link, 1, "vxlan0");
-	GOT(vxlan, remcsum_rx, link, 1, "vxlan0");
+	GOT(rtnl_link_vxlan_get_proxy, link, 1, "vxlan0");
+	GOT(rtnl_link_vxlan_get_rsc, link, 1, "vxlan0");
+	GOT(rtnl_link_vxlan_get_l2miss, link, 1, "vxlan0");
+	GOT(rtnl_link_vxlan_get_l3miss, link, 1, "vxlan0");
+	STORED(uint32_t, rtnl_link_vxlan_get_port, link, 4789, "vxlan0");
+	GOT(rtnl_link_vxlan_get_udp_csum, link, 1, "vxlan0");
+	GOT(rtnl_link_vxlan_get_udp_zero_csum6_tx, link, 1, "vxlan0");
+	GOT(rtnl_link_vxlan_get_udp_zero_csum6_rx, link, 1, "vxlan0");
+	GOT(rtnl_link_vxlan_get_remcsum_tx, link, 1, "vxlan0");
+	GOT(rtnl_link_vxlan_get_remcsum_rx, link, 1, "vxlan0");
 	out_vxlan(link, "vxlan0.more");
 	rtnl_link_put(link);
 
@@ -205,9 +205,9 @@ static void vxlan(void)
 	rtnl_link_vxlan_enable_learning(link);
 	changed("vxlan0", link, "vxlan0.change");
 	link = fetched("vxlan0", "vxlan0.changed");
-	STORED(uint32_t, vxlan, ageing, link, 321, "vxlan0.changed");
-	GOT(vxlan, tos, link, 0x20, "vxlan0.changed");
-	GOT(vxlan, learning, link, 1, "vxlan0.changed");
+	STORED(uint32_t, rtnl_link_vxlan_get_ageing, link, 321, "vxlan0.changed");
+	GOT(rtnl_link_vxlan_get_tos, link, 0x20, "vxlan0.changed");
+	GOT(rtnl_link_vxlan_get_learning, link, 1, "vxlan0.changed");
 	rtnl_link_put(link);
 
 	link = rtnl_link_vxlan_alloc();
@@ -222,8 +222,8 @@ static void vxlan(void)
 	rtnl_link_vxlan_set_port(link, 4790);
 	rtnl_link_vxlan_disable_learning(link);
 	link = made(link, "vxlan1", "02:00:00:00:00:07");
-	STORED(uint32_t, vxlan, label, link, 0x12345, "vxlan1");
-	GOT(vxlan, learning, link, 0, "vxlan1");
+	STORED(uint32_t, rtnl_link_vxlan_get_label, link, 0x12345, "vxlan1");
+	GOT(rtnl_link_vxlan_get_learning, link, 0, "vxlan1");
 	out_vxlan(link, "vxlan1.more");
 	rtnl_link_put(link);
 
@@ -233,7 +233,7 @@ static void vxlan(void)
 	rtnl_link_vxlan_set_flags(link, RTNL_LINK_VXLAN_F_GPE, 1);
 	rtnl_link_vxlan_disable_learning(link);
 	link = made(link, "vxlan2", NULL);
-	GOT(vxlan, collect_metadata, link, 1, "vxlan2");
+	GOT(rtnl_link_vxlan_get_collect_metadata, link, 1, "vxlan2");
 	out_vxlan(link, "vxlan2.more");
 	rtnl_link_put(link);
 }
@@ -261,8 +261,8 @@ static void bridge(void)
 	link = rtnl_link_get_by_name(cache, "left0");
 	out_link(link, "port");
 	must_be((unsigned)rtnl_link_bridge_has_ext_info(link), 1, "port.ext");
-	STORED(uint32_t, bridge, cost, link, 77, "port");
-	GOT(bridge, priority, link, 21, "port");
+	STORED(uint32_t, rtnl_link_bridge_get_cost, link, 77, "port");
+	GOT(rtnl_link_bridge_get_priority, link, 21, "port");
 	out_int(rtnl_link_bridge_get_port_state(link), "port.state");
 	out_int(rtnl_link_bridge_get_flags(link), "port.flags");
 	must_be((unsigned)rtnl_link_bridge_pvid(link), 1, "port.pvid");
@@ -322,8 +322,8 @@ static void macvlan(void)
 		if (i == 3)
 			rtnl_link_macvlan_set_flags(link, MACVLAN_FLAG_NOPROMISC);
 		link = made(link, modes[i], i < 3 ? "02:00:00:00:00:0b" : NULL);
-		GOT(macvlan, mode, link, 1u << i, modes[i]);
-		GOT(macvlan, flags, link, i == 3 ? MACVLAN_FLAG_NOPROMISC : 0, modes[i]);
+		GOT(rtnl_link_macvlan_get_mode, link, 1u << i, modes[i]);
+		GOT(rtnl_link_macvlan_get_flags, link, i == 3 ? MACVLAN_FLAG_NOPROMISC : 0, modes[i]);
 		must_be((unsigned)rtnl_link_is_macvlan(link), 1, "%s.is", modes[i]);
 		rtnl_link_put(link);
 		removed(modes[i]);
@@ -335,8 +335,8 @@ static void macvlan(void)
 	must(rtnl_link_macvlan_add_macaddr(link, one), "source.one");
 	must(rtnl_link_macvlan_add_macaddr(link, two), "source.two");
 	link = made(link, "source", "02:00:00:00:00:0c");
-	GOT(macvlan, mode, link, MACVLAN_MODE_SOURCE, "source");
-	STORED(uint32_t, macvlan, count_macaddr, link, 2, "source");
+	GOT(rtnl_link_macvlan_get_mode, link, MACVLAN_MODE_SOURCE, "source");
+	STORED(uint32_t, rtnl_link_macvlan_count_macaddr, link, 2, "source");
 	for (uint32_t i = 0; i < 3; i++) {
 		char text[64];
 
@@ -350,7 +350,7 @@ static void macvlan(void)
 	rtnl_link_macvlan_add_macaddr(link, one);
 	changed("source", link, "source.change");
 	link = fetched("source", "source.changed");
-	STORED(uint32_t, macvlan, count_macaddr, link, 1, "source.changed");
+	STORED(uint32_t, rtnl_link_macvlan_count_macaddr, link, 1, "source.changed");
 	rtnl_link_put(link);
 	removed("source");
 	nl_addr_put(one);
@@ -360,15 +360,15 @@ static void macvlan(void)
 	rtnl_link_set_link(link, number("base0"));
 	rtnl_link_macvtap_set_mode(link, MACVLAN_MODE_VEPA);
 	link = made(link, "tap0", "02:00:00:00:00:0d");
-	GOT(macvtap, mode, link, MACVLAN_MODE_VEPA, "tap0");
-	GOT(macvtap, flags, link, 0, "tap0");
+	GOT(rtnl_link_macvtap_get_mode, link, MACVLAN_MODE_VEPA, "tap0");
+	GOT(rtnl_link_macvtap_get_flags, link, 0, "tap0");
 	must_be((unsigned)rtnl_link_is_macvtap(link), 1, "tap0.is");
 	rtnl_link_put(link);
 	link = rtnl_link_macvtap_alloc();
 	rtnl_link_macvtap_set_mode(link, MACVLAN_MODE_BRIDGE);
 	changed("tap0", link, "tap0.change");
 	link = fetched("tap0", "tap0.changed");
-	GOT(macvtap, mode, link, MACVLAN_MODE_BRIDGE, "tap0.changed");
+	GOT(rtnl_link_macvtap_get_mode, link, MACVLAN_MODE_BRIDGE, "tap0.changed");
 	rtnl_link_put(link);
 	removed("tap0");
 }
@@ -405,15 +405,15 @@ static void macsec(void)
 	rtnl_link_macsec_set_end_station(link, 0);
 	rtnl_link_macsec_set_scb(link, 0);
 	link = made(link, "macsec0", "02:00:00:00:00:0e");
-	STORED(uint64_t, macsec, sci, link, UINT64_C(0x0102030405060708), "macsec0");
-	STORED(uint8_t, macsec, protect, link, 1, "macsec0");
-	STORED(uint8_t, macsec, encrypt, link, 1, "macsec0");
-	STORED(uint8_t, macsec, encoding_sa, link, 2, "macsec0");
-	STORED(uint8_t, macsec, replay_protect, link, 1, "macsec0");
-	STORED(uint32_t, macsec, window, link, 128, "macsec0");
-	STORED(uint8_t, macsec, send_sci, link, 1, "macsec0");
-	STORED(uint8_t, macsec, end_station, link, 0, "macsec0");
-	STORED(uint8_t, macsec, scb, link, 0, "macsec0");
+	STORED(uint64_t, rtnl_link_macsec_get_sci, link, UINT64_C(0x0102030405060708), "macsec0");
+	STORED(uint8_t, rtnl_link_macsec_get_protect, link, 1, "macsec0");
+	STORED(uint8_t, rtnl_link_macsec_get_encrypt, link, 1, "macsec0");
+	STORED(uint8_t, rtnl_link_macsec_get_encoding_sa, link, 2, "macsec0");
+	STORED(uint8_t, rtnl_link_macsec_get_replay_protect, link, 1, "macsec0");
+	STORED(uint32_t, rtnl_link_macsec_get_window, link, 128, "macsec0");
+	STORED(uint8_t, rtnl_link_macsec_get_send_sci, link, 1, "macsec0");
+	STORED(uint8_t, rtnl_link_macsec_get_end_station, link, 0, "macsec0");
+	STORED(uint8_t, rtnl_link_macsec_get_scb, link, 0, "macsec0");
 	out_macsec(link, "macsec0.more");
 	rtnl_link_put(link);
 
@@ -424,9 +424,9 @@ static void macsec(void)
 	rtnl_link_macsec_set_replay_protect(link, 0);
 	changed("macsec0", link, "macsec0.change");
 	link = fetched("macsec0", "macsec0.changed");
-	STORED(uint8_t, macsec, encrypt, link, 0, "macsec0.changed");
-	STORED(uint8_t, macsec, encoding_sa, link, 3, "macsec0.changed");
-	STORED(uint8_t, macsec, replay_protect, link, 0, "macsec0.changed");
+	STORED(uint8_t, rtnl_link_macsec_get_encrypt, link, 0, "macsec0.changed");
+	STORED(uint8_t, rtnl_link_macsec_get_encoding_sa, link, 3, "macsec0.changed");
+	STORED(uint8_t, rtnl_link_macsec_get_replay_protect, link, 0, "macsec0.changed");
 	out_macsec(link, "macsec0.changed.more");
 	rtnl_link_put(link);
 
@@ -436,9 +436,9 @@ static void macsec(void)
 	rtnl_link_macsec_set_send_sci(link, 0);
 	rtnl_link_macsec_set_end_station(link, 1);
 	link = made(link, "macsec1", "02:00:00:00:00:0f");
-	STORED(uint8_t, macsec, send_sci, link, 0, "macsec1");
-	STORED(uint8_t, macsec, end_station, link, 1, "macsec1");
-	STORED(uint8_t, macsec, protect, link, 1, "macsec1");
+	STORED(uint8_t, rtnl_link_macsec_get_send_sci, link, 0, "macsec1");
+	STORED(uint8_t, rtnl_link_macsec_get_end_station, link, 1, "macsec1");
+	STORED(uint8_t, rtnl_link_macsec_get_protect, link, 1, "macsec1");
 	rtnl_link_put(link);
 }
 
@@ -448,7 +448,7 @@ static void vrf(void)
 
 	must(rtnl_link_vrf_set_tableid(link, 100000), "vrf0.table");
 	link = made(link, "vrf0", "02:00:00:00:00:10");
-	STORED(uint32_t, vrf, tableid, link, 100000, "vrf0");
+	STORED(uint32_t, rtnl_link_vrf_get_tableid, link, 100000, "vrf0");
 	must_be((unsigned)rtnl_link_is_vrf(link), 1, "vrf0.is");
 	rtnl_link_put(link);
 	must(rtnl_link_enslave_ifindex(sk, number("vrf0"), number("left0")), "vrf0.enslave");

@@ -16,7 +16,7 @@ use os::raw::RawMsg;
 
 use super::object::{Link, Rare, attr, rtnl_link};
 use super::parse::ifla;
-use super::{cache, family, kind, object, sriov};
+use super::{cache, kind, object, specs, sriov};
 use crate::uapi::ifinfomsg;
 
 const INFO_KIND: u16 = 1;
@@ -97,8 +97,8 @@ fn fill(link: &rtnl_link, msg: &Message) -> Result<(), Error> {
         });
         put.unwrap_or(Err(Error::BUSY))?;
     }
-    family::fill_protinfos(link, **msg)?;
-    msg.nest(ifla::AF_SPEC, |spec| family::fill_specs(link, spec))
+    specs::fill_protinfos(link, **msg)?;
+    msg.nest(ifla::AF_SPEC, |spec| specs::fill_specs(link, spec))
 }
 
 fn put_info(link: &rtnl_link, info: Builder) -> Result<(), Error> {
@@ -165,7 +165,7 @@ pub fn change(orig: &rtnl_link, changes: &rtnl_link, flags: c_int) -> Result<Mes
     if orig.has(attr::IFINDEX) && orig.has(attr::IFNAME) && changes.has(attr::IFNAME) && same_name {
         changes.clear(attr::IFNAME);
     }
-    let request = if family::sets(family, changes) { RTM_SETLINK } else { RTM_NEWLINK };
+    let request = if specs::sets(family, changes) { RTM_SETLINK } else { RTM_NEWLINK };
     message(request, &header, changes, flags)
 }
 

@@ -20,9 +20,9 @@ use nl_sys::message::Message;
 use nl_sys::name;
 use nl_sys::typed::Handle;
 
-use super::family;
 use super::object::{LINK_OBJ_OPS, Link, key_of, rtnl_link};
 use super::parse::{self, ifla};
+use super::specs;
 use crate::uapi::ifinfomsg;
 
 const RTNLGRP_LINK: c_int = 1;
@@ -84,7 +84,7 @@ impl Cached for Link {
         if flags & NO_STATS != 0 {
             mask |= EXT_SKIP_STATS;
         }
-        family::request(family, *msg, &mut mask)?;
+        specs::request(family, *msg, &mut mask)?;
         if mask != 0 {
             msg.put_plain(ifla::EXT_MASK, &mask)?;
         }

@@ -11,7 +11,7 @@ use core::cell::Cell;
 use core::ptr;
 
 use libc::{c_int, c_uint, c_void, nlattr};
-use nl_sys::error::{Error, IntoC, check};
+use nl_sys::error::{Error, IntoC};
 use nl_sys::layout::{nl_dump_params, nl_msg, nla_policy};
 use nl_sys::message::Builder;
 use nl_sys::print::{Printer, Style};
@@ -20,8 +20,7 @@ use os::heap::Optional;
 use wire::attr::Attr;
 
 use super::families::{built_in, get, lookup, put};
-use super::kind::attr_ptr;
-use super::layout::{DumpFamily, FillFamily, rtnl_link_af_ops};
+use super::layout::{DumpFamily, rtnl_link_af_ops};
 use super::object::{Link, Table, attr, rtnl_link};
 use super::stats::Stats;
 
@@ -450,7 +449,7 @@ fn slot(link: &rtnl_link, family: c_uint) -> Option<(*mut rtnl_link_af_ops, *mut
 }
 
 /// The families that keep something in a link, in the order of their numbers.
-fn slots(
+pub(super) fn slots(
     link: &rtnl_link,
 ) -> impl Iterator<Item = (&'static rtnl_link_af_ops, *mut c_void)> + use<'_> {
     (1..FAMILIES).filter_map(|family| {
@@ -558,7 +557,7 @@ pub fn note(link: &rtnl_link, family: u32) -> Result<(), Error> {
 }
 
 /// The table of a link's family.
-fn table_of(link: &rtnl_link) -> Option<&'static rtnl_link_af_ops> {
+pub(super) fn table_of(link: &rtnl_link) -> Option<&'static rtnl_link_af_ops> {
     // SAFETY: NULL, a table of ours, or live as long as there are references to it.
     link.read(|link| unsafe { link.family_ops.0.as_ref() }).flatten()
 }
@@ -568,95 +567,6 @@ fn table_of(link: &rtnl_link) -> Option<&'static rtnl_link_af_ops> {
 pub fn is<F: Family>(link: &rtnl_link) -> bool {
     let of_family = link.read(|link| link.family) == Some(F::FAMILY);
     of_family && table_of(link).is_some_and(|ops| ops.ao_family == F::FAMILY)
-}
-
-/// Reads `IFLA_PROTINFO`, if the link's family does; returns whether it does.
-///
-/// # Errors
-/// Those of the family.
-pub fn parse_protinfo_of(link: &rtnl_link, attr: Attr<'_>) -> Result<bool, Error> {
-    let Some(ops) = table_of(link) else { return Ok(false) };
-    let Some(parse) = ops.ao_parse_protinfo else { return Ok(false) };
-    // SAFETY: a link, a whole attribute, and what the family keeps in the link.
-    check(unsafe { parse(link.as_ptr().cast(), attr_ptr(Some(attr)), data(link, ops.ao_family)) })?;
-    Ok(true)
-}
-
-/// Reads `IFLA_AF_SPEC` of a message of family `of`; returns whether that was possible.
-///
-/// # Errors
-/// `NOMEM`, those of the family.
-pub fn parse_spec_of(link: &rtnl_link, of: u32, spec: Attr<'_>) -> Result<bool, Error> {
-    let own = table_of(link).filter(|ops| ops.ao_family == of);
-    if let Some((ops, parse)) = own.and_then(|ops| Some((ops, ops.ao_parse_af_full?))) {
-        let data = data(link, ops.ao_family);
-        // SAFETY: a link, a whole attribute, and what the family keeps in the link.
-        check(unsafe { parse(link.as_ptr().cast(), attr_ptr(Some(spec)), data) })?;
-        return Ok(true);
-    }
-    if of != 0 {
-        return Ok(false);
-    }
-    for attr in spec.nested() {
-        let table = lookup(attr.kind().into());
-        let parsed = parse_one(link, table, attr);
-        put(table);
-        parsed?;
-    }
-    Ok(true)
-}
-
-fn parse_one(link: &rtnl_link, table: *mut rtnl_link_af_ops, attr: Attr<'_>) -> Result<(), Error> {
-    // SAFETY: NULL, a table of ours, or live as long as there are references to it.
-    let Some(ops) = (unsafe { table.as_ref() }) else { return Ok(()) };
-    // SAFETY: a table of ours, or registered.
-    let data = unsafe { keep(link, table) }?;
-    let Some(parse) = ops.ao_parse_af else { return Ok(()) };
-    // SAFETY: a link, a whole attribute, and what the family keeps in the link.
-    check(unsafe { parse(link.as_ptr().cast(), attr_ptr(Some(attr)), data) }).map(drop)
-}
-
-/// `IFLA_PROTINFO`
-const IFLA_PROTINFO: u16 = 12;
-
-/// Appends what families have for `IFLA_PROTINFO`.
-///
-/// # Errors
-/// `NOMEM` if the message has no room, those of the families.
-pub fn fill_protinfos(link: &rtnl_link, msg: Builder) -> Result<(), Error> {
-    for (ops, data) in slots(link) {
-        let Some(fill) = ops.ao_fill_pi else { continue };
-        let flags = u16::try_from(ops.ao_fill_pi_flags.max(0)).unwrap_or(0);
-        msg.nest(IFLA_PROTINFO | flags, |inner| call_fill(fill, link, inner, data))?;
-    }
-    Ok(())
-}
-
-/// Appends what families have for `IFLA_AF_SPEC`.
-///
-/// # Errors
-/// `NOMEM` if the message has no room, those of the families.
-pub fn fill_specs(link: &rtnl_link, msg: Builder) -> Result<(), Error> {
-    for (ops, data) in slots(link) {
-        let Some(fill) = ops.ao_fill_af else { continue };
-        if ops.ao_fill_af_no_nest != 0 {
-            call_fill(fill, link, msg, data)?;
-        } else {
-            let kind = u16::try_from(ops.ao_family).unwrap_or(0);
-            msg.nest(kind, |inner| call_fill(fill, link, inner, data))?;
-        }
-    }
-    Ok(())
-}
-
-fn call_fill(
-    fill: FillFamily,
-    link: &rtnl_link,
-    msg: Builder,
-    data: *mut c_void,
-) -> Result<(), Error> {
-    // SAFETY: a link, a message, and what the family keeps in the link.
-    check(unsafe { fill(link.as_ptr().cast(), msg.as_ptr(), data) }).map(drop)
 }
 
 /// Prints what families keep in a link.
@@ -673,32 +583,4 @@ pub fn dump(link: &rtnl_link, style: Style, to: &Printer<'_>) {
             unsafe { ao_dump(link.as_ptr().cast(), to.as_ptr(), data) };
         }
     }
-}
-
-/// Whether the family that a link has says that `changes` have to be requested with `RTM_SETLINK`.
-#[must_use]
-pub fn sets(family: u32, changes: &rtnl_link) -> bool {
-    let table = lookup(family);
-    // SAFETY: NULL, a table of ours, or live as long as there are references to it.
-    let ao_override_rtm = unsafe { table.as_ref() }.and_then(|ops| ops.ao_override_rtm);
-    // SAFETY: a link.
-    let sets = ao_override_rtm.is_some_and(|sets| unsafe { sets(changes.as_ptr().cast()) } != 0);
-    put(table);
-    sets
-}
-
-/// What a request for all links of a family asks for: adds to the message, and to the mask.
-///
-/// # Errors
-/// Those of the family.
-pub fn request(family: u32, msg: Builder, mask: &mut u32) -> Result<(), Error> {
-    let table = lookup(family);
-    // SAFETY: NULL, a table of ours, or live as long as there are references to it.
-    let asked = match unsafe { table.as_ref() }.and_then(|ops| ops.ao_get_af) {
-        // SAFETY: a message, and a number.
-        Some(ao_get_af) => check(unsafe { ao_get_af(msg.as_ptr(), mask) }).map(drop),
-        None => Ok(()),
-    };
-    put(table);
-    asked
 }

@@ -22,7 +22,7 @@
 //!        fn dump(&self, link: &rtnl_link, style: Style, to: &Printer<'_>) { … }
 //!    }
 //!    ```
-//! 2. A row in `KINDS`: `ops::<Vrf>()`.
+//! 2. A row in `KINDS` of [`super::kinds`]: `ops::<Vrf>()`.
 //! 3. Its C functions in `capi/link_kind/<kind>.rs`, made of these:
 //!    - `rtnl_link_vrf_alloc()`: [`alloc`]`(Vrf::NAME)`;
 //!    - `rtnl_link_is_vrf(link)`: [`is`]`(link, Vrf::NAME)`;
@@ -43,7 +43,7 @@ use core::cell::Cell;
 use core::ffi::CStr;
 use core::ptr;
 
-use libc::{c_char, c_int, nlattr};
+use libc::{c_int, nlattr};
 use nl_sys::error::{Error, IntoC, check};
 use nl_sys::layout::{nl_dump_params, nl_msg};
 use nl_sys::list::nl_list_head;
@@ -51,19 +51,10 @@ use nl_sys::message::{self, Builder};
 use nl_sys::print::{Printer, Style};
 use nl_sys::typed::Handle;
 use os::cstring::CText;
-use os::lock::RwLock;
 use wire::attr::{Attr, Attrs};
 
-use super::kinds::{
-    bond::Bond,
-    bridge::Bridge,
-    macsec::Macsec,
-    macvlan::{Macvlan, Macvtap},
-    veth::Veth,
-    vlan::Vlan,
-    vrf::Vrf,
-    vxlan::Vxlan,
-};
+use super::kinds::named;
+pub use super::kinds::{get, lookup, put, register, unregister};
 use super::layout::{Dump, rtnl_link_info_ops};
 use super::object::{Link, Table, attr, rtnl_link};
 use super::owned::Body;
@@ -130,27 +121,11 @@ pub trait Kind: Default + Any {
     }
 }
 
-/// The kinds that are built in, in the order of their names.
-static KINDS: [rtnl_link_info_ops; 12] = [
-    ops::<Bond>(),
-    ops::<Bridge>(),
-    bare(c"dummy"),
-    bare(c"ifb"),
-    ops::<Macsec>(),
-    ops::<Macvlan>(),
-    ops::<Macvtap>(),
-    bare(c"team"),
-    ops::<Veth>(),
-    ops::<Vlan>(),
-    ops::<Vrf>(),
-    ops::<Vxlan>(),
-];
-
 /// `IFLA_INFO_DATA`
 const IFLA_INFO_DATA: u16 = 2;
 
 /// The table of a kind without attributes.
-const fn bare(name: &'static CStr) -> rtnl_link_info_ops {
+pub(super) const fn bare(name: &'static CStr) -> rtnl_link_info_ops {
     let mut ops = rtnl_link_info_ops::empty();
     ops.io_name = name.as_ptr().cast_mut();
     ops
@@ -519,121 +494,6 @@ pub fn differ(a: &rtnl_link, b: &rtnl_link, flags: c_int) -> bool {
     };
     // SAFETY: two links.
     (unsafe { io_compare(a.as_ptr().cast(), b.as_ptr().cast(), flags) }) != 0
-}
-
-/// The kinds that programs have registered.
-struct Registered(nl_list_head);
-
-// SAFETY: all that changes them has the lock.
-unsafe impl Send for Registered {}
-// SAFETY: as above.
-unsafe impl Sync for Registered {}
-
-static REGISTERED: RwLock<Registered> = RwLock::new(Registered(nl_list_head::unlinked()));
-
-impl Registered {
-    fn all(&self) -> impl Iterator<Item = *mut rtnl_link_info_ops> {
-        const LIST: usize = core::mem::offset_of!(rtnl_link_info_ops, io_list);
-        // SAFETY: a list, or zeroes; it does not change while the lock is held.
-        let members = unsafe { self.0.iter() };
-        members.map(|member| member.cast::<u8>().wrapping_sub(LIST).cast())
-    }
-
-    fn find(&self, name: &CStr) -> Option<*mut rtnl_link_info_ops> {
-        // SAFETY: registered tables are live.
-        self.all().find(|&table| named(unsafe { &*table }, name))
-    }
-}
-
-fn named(table: &rtnl_link_info_ops, name: &CStr) -> bool {
-    // SAFETY: names of tables are strings.
-    !table.io_name.is_null() && unsafe { CStr::from_ptr(table.io_name) } == name
-}
-
-fn built_in(table: *const rtnl_link_info_ops) -> bool {
-    KINDS.as_ptr_range().contains(&table)
-}
-
-/// The table of a kind, with a reference to it; NULL if nobody knows the kind.
-#[must_use]
-pub fn lookup(name: &CStr) -> *mut rtnl_link_info_ops {
-    if let Some(table) = KINDS.iter().find(|table| named(table, name)) {
-        return ptr::from_ref(table).cast_mut();
-    }
-    let registered = REGISTERED.write();
-    let found = registered.find(name);
-    if let Some(table) = found {
-        count(table, 1);
-    }
-    found.unwrap_or(ptr::null_mut())
-}
-
-/// Changes how many references there are to a table. The lock is held.
-fn count(table: *mut rtnl_link_info_ops, by: c_int) {
-    // SAFETY: live, as who has a reference says.
-    let count = &unsafe { &*table }.io_refcnt;
-    count.set(count.get().saturating_add(by).max(0));
-}
-
-/// Takes a reference to a table; nothing for NULL.
-pub fn get(table: *mut rtnl_link_info_ops) {
-    if !table.is_null() && !built_in(table) {
-        let _lock = REGISTERED.write();
-        count(table, 1);
-    }
-}
-
-/// Gives back a reference to a table; nothing for NULL.
-pub fn put(table: *mut rtnl_link_info_ops) {
-    if !table.is_null() && !built_in(table) {
-        let _lock = REGISTERED.write();
-        count(table, -1);
-    }
-}
-
-/// Registers a kind.
-///
-/// # Errors
-/// `INVAL` without a name, `EXIST` if the name is taken.
-///
-/// # Safety
-/// `table` is live until it is unregistered, or NULL; its name is a string or NULL.
-pub unsafe fn register(table: *mut rtnl_link_info_ops) -> Result<(), Error> {
-    // SAFETY: by contract.
-    let ops = unsafe { table.as_ref() }.filter(|ops| !ops.io_name.is_null()).ok_or(Error::INVAL)?;
-    let name: *const c_char = ops.io_name;
-    // SAFETY: by contract.
-    let name = unsafe { CStr::from_ptr(name) };
-    let registered = REGISTERED.write();
-    if KINDS.iter().any(|ops| named(ops, name)) || registered.find(name).is_some() {
-        return Err(Error::EXIST);
-    }
-    if registered.0.next.get().is_null() {
-        registered.0.init();
-    }
-    // SAFETY: a list; not in it, since its name is not.
-    unsafe { registered.0.push_back(&ops.io_list) };
-    Ok(())
-}
-
-/// Takes back what was registered.
-///
-/// # Errors
-/// `OPNOTSUPP` if it is not registered, `BUSY` if links are of the kind, and for kinds that are built in.
-pub fn unregister(table: *mut rtnl_link_info_ops) -> Result<(), Error> {
-    if built_in(table) {
-        return Err(Error::BUSY);
-    }
-    let registered = REGISTERED.write();
-    let found = registered.all().find(|&other| other == table).ok_or(Error::OPNOTSUPP)?;
-    // SAFETY: registered tables are live.
-    let ops = unsafe { &*found };
-    if ops.io_refcnt.get() > 0 {
-        return Err(Error::BUSY);
-    }
-    // SAFETY: in the list.
-    unsafe { ops.io_list.remove() };
-    Ok(())
 }
 
 /// Makes a link one of kind `K` that keeps `kind`, without asking [`Kind::new`].

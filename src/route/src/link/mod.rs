@@ -25,6 +25,7 @@ pub mod object;
 pub mod owned;
 pub mod parse;
 pub mod policy;
+pub mod specs;
 pub mod sriov;
 pub mod stats;
 pub mod uapi;

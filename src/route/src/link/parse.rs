@@ -17,7 +17,7 @@ use wire::attr::{Attr, Attrs};
 
 use super::object::{Link, attr, rtnl_link};
 use super::owned::make;
-use super::{family, kind, object, sriov};
+use super::{family, kind, object, specs, sriov};
 use crate::uapi::ifinfomsg;
 
 /// The attributes of a link, `IFLA_*` in C.
@@ -298,12 +298,12 @@ pub fn message(message: &Received<'_>, to: &Delivery<'_>) -> Result<c_int, Error
         info(&link, attr)?;
     }
     if let Some(attr) = table.get(ifla::PROTINFO)
-        && family::parse_protinfo_of(&link, attr)?
+        && specs::parse_protinfo_of(&link, attr)?
     {
         link.change(attr::PROTINFO, |_| Ok(()))?;
     }
     if let Some(attr) = table.get(ifla::AF_SPEC)
-        && family::parse_spec_of(&link, message_family, attr)?
+        && specs::parse_spec_of(&link, message_family, attr)?
     {
         link.change(attr::AF_SPEC, |_| Ok(()))?;
     }

@@ -130,7 +130,7 @@ pub(super) const HEADERS: &[Header] = &[
         "libnl3/netlink/route/link/vxlan.h",
         "NETLINK_LINK_VXLAN_H_",
         "link/vxlan",
-        &["capi/link_kind/vxlan"],
+        &["capi/link_kind/vxlan/tunnel", "capi/link_kind/vxlan/options"],
     ),
     netlink("libnl3/netlink/route/mdb.h", "NETLINK_MDB_H_", "mdb", &["capi/mdb"]),
     netlink(

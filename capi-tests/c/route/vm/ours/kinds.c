@@ -32,10 +32,10 @@ static void bonds(void)
 	rtnl_link_bond_set_min_links(link, 2);
 	link = made(link, "bond0", "02:00:00:00:00:02");
 	must_be((unsigned)rtnl_link_is_bond(link), 1, "bond0.is");
-	STORED(uint8_t, bond, mode, link, BOND_8023AD, "bond0");
-	STORED(uint8_t, bond, hashing_type, link, BOND_LAYER34, "bond0");
-	STORED(uint32_t, bond, miimon, link, 123, "bond0");
-	STORED(uint32_t, bond, min_links, link, 2, "bond0");
+	STORED(uint8_t, rtnl_link_bond_get_mode, link, BOND_8023AD, "bond0");
+	STORED(uint8_t, rtnl_link_bond_get_hashing_type, link, BOND_LAYER34, "bond0");
+	STORED(uint32_t, rtnl_link_bond_get_miimon, link, 123, "bond0");
+	STORED(uint32_t, rtnl_link_bond_get_min_links, link, 2, "bond0");
 	rtnl_link_put(link);
 	removed("bond0");
 
@@ -85,17 +85,17 @@ static void bridges(void)
 	rtnl_link_bridge_set_mcast_snooping(link, 0);
 	must(rtnl_link_bridge_set_boolopt(link, BR_BOOLOPT_NO_LL_LEARN, 1), "br0.set.boolopt");
 	link = made(link, "br0", "02:00:00:00:00:03");
-	STORED(uint32_t, bridge, ageing_time, link, 12300, "br0");
-	STORED(uint8_t, bridge, vlan_filtering, link, 1, "br0");
-	STORED(uint16_t, bridge, vlan_protocol, link, ETH_P_8021AD, "br0");
-	STORED(uint16_t, bridge, vlan_default_pvid, link, 7, "br0");
-	STORED(uint8_t, bridge, vlan_stats_enabled, link, 1, "br0");
-	STORED(uint8_t, bridge, nf_call_iptables, link, 1, "br0");
-	STORED(uint8_t, bridge, nf_call_ip6tables, link, 1, "br0");
-	STORED(uint8_t, bridge, nf_call_arptables, link, 0, "br0");
-	STORED(uint32_t, bridge, stp_state, link, 1, "br0");
-	STORED(uint8_t, bridge, mcast_router, link, 2, "br0");
-	STORED(uint8_t, bridge, mcast_snooping, link, 0, "br0");
+	STORED(uint32_t, rtnl_link_bridge_get_ageing_time, link, 12300, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_vlan_filtering, link, 1, "br0");
+	STORED(uint16_t, rtnl_link_bridge_get_vlan_protocol, link, ETH_P_8021AD, "br0");
+	STORED(uint16_t, rtnl_link_bridge_get_vlan_default_pvid, link, 7, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_vlan_stats_enabled, link, 1, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_nf_call_iptables, link, 1, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_nf_call_ip6tables, link, 1, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_nf_call_arptables, link, 0, "br0");
+	STORED(uint32_t, rtnl_link_bridge_get_stp_state, link, 1, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_mcast_router, link, 2, "br0");
+	STORED(uint8_t, rtnl_link_bridge_get_mcast_snooping, link, 0, "br0");
 	value = rtnl_link_bridge_get_boolopt(link, BR_BOOLOPT_NO_LL_LEARN);
 	must_be((unsigned)value, 1, "br0.boolopt");
 	rtnl_link_put(link);
@@ -143,8 +143,8 @@ static void ports(void)
 		changed("base0", link, key);
 	}
 	link = port("port.alone");
-	STORED(uint32_t, bridge, cost, link, 77, "port.alone");
-	GOT(bridge, priority, link, 21, "port.alone");
+	STORED(uint32_t, rtnl_link_bridge_get_cost, link, 77, "port.alone");
+	GOT(rtnl_link_bridge_get_priority, link, 21, "port.alone");
 	must_be((unsigned)rtnl_link_bridge_get_flags(link) & RTNL_BRIDGE_LEARNING, 0, "port.alone.learning");
 	rtnl_link_put(link);
 	link = rtnl_link_alloc();
@@ -167,6 +167,59 @@ static void ports(void)
 		must_be(has(vlans->untagged_bitmap, 30), 1, "port.untagged.30");
 		must_be(has(vlans->untagged_bitmap, 10), 0, "port.untagged.10");
 	}
+	rtnl_link_put(link);
+
+	/* Flags that are newer than Debian's library. */
+	link = rtnl_link_alloc();
+	rtnl_link_set_family(link, AF_BRIDGE);
+	must(rtnl_link_bridge_set_flags(link, RTNL_BRIDGE_ISOLATED | RTNL_BRIDGE_LOCKED), "port.set.flags");
+	must(rtnl_link_bridge_unset_flags(link, RTNL_BRIDGE_MCAST_FLOOD | RTNL_BRIDGE_BCAST_FLOOD), "port.unset.flags");
+	changed("base0", link, "port.flags");
+	link = port("port.flagged");
+	must_be((unsigned)rtnl_link_bridge_get_flags(link) & (RTNL_BRIDGE_ISOLATED | RTNL_BRIDGE_LOCKED),
+		RTNL_BRIDGE_ISOLATED | RTNL_BRIDGE_LOCKED, "port.flags.set");
+	must_be((unsigned)rtnl_link_bridge_get_flags(link) & (RTNL_BRIDGE_MCAST_FLOOD | RTNL_BRIDGE_BCAST_FLOOD), 0,
+		"port.flags.unset");
+	rtnl_link_put(link);
+}
+
+/* Puts VLAN 1 of a bridge, which is up to no function of the library's, into a spanning tree of its own. */
+static void into_tree(const char *bridge, uint16_t instance)
+{
+	struct br_vlan_msg header = { .family = AF_BRIDGE, .ifindex = (uint32_t)number(bridge) };
+	struct nl_msg *msg = nlmsg_alloc_simple(RTM_NEWVLAN, 0);
+	struct nlattr *options;
+
+	nlmsg_append(msg, &header, sizeof(header), NLMSG_ALIGNTO);
+	options = nla_nest_start(msg, BRIDGE_VLANDB_GLOBAL_OPTIONS);
+	nla_put_u16(msg, BRIDGE_VLANDB_GOPTS_ID, 1);
+	nla_put_u16(msg, BRIDGE_VLANDB_GOPTS_MSTI, instance);
+	nla_nest_end(msg, options);
+	must(nl_send_sync(sk, msg), "mst.into");
+}
+
+
+/* Of a spanning tree of several, the state of a port. */
+static void spanning_trees(void)
+{
+	struct rtnl_link *link;
+
+	/* The last port and VLANs go. */
+	must(rtnl_link_release_ifindex(sk, number("base0")), "mst.release");
+	link = rtnl_link_bridge_alloc();
+	rtnl_link_bridge_set_vlan_filtering(link, 1);
+	must(rtnl_link_bridge_set_boolopt(link, BR_BOOLOPT_MST_ENABLE, 1), "mst.set");
+	link = made(link, "br1", "02:00:00:00:00:05");
+	must_be((unsigned)rtnl_link_bridge_get_boolopt(link, BR_BOOLOPT_MST_ENABLE), 1, "mst.on");
+	rtnl_link_put(link);
+	must(rtnl_link_enslave_ifindex(sk, number("br1"), number("base0")), "mst.enslave");
+	into_tree("br1", 5);
+	link = rtnl_link_alloc();
+	rtnl_link_set_family(link, AF_BRIDGE);
+	must(rtnl_link_bridge_set_mst_port_state(link, 5, BR_STATE_BLOCKING), "mst.state");
+	changed("base0", link, "mst.change");
+	link = port("mst");
+	must_be((unsigned)rtnl_link_bridge_get_mst_port_state(link, 5), BR_STATE_BLOCKING, "mst.got");
 	rtnl_link_put(link);
 }
 
@@ -206,6 +259,7 @@ int main(void)
 	bonds();
 	bridges();
 	ports();
+	spanning_trees();
 	vlan();
 	return end();
 }

@@ -44,9 +44,11 @@ pub unsafe extern "C" fn rtnl_link_is_vrf(link: *mut rtnl_link) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtnl_link_vrf_get_tableid(link: *mut rtnl_link, id: *mut u32) -> c_int {
     // SAFETY: by contract.
-    let id_of = unsafe { kind::read(link, |vrf: &Vrf| vrf.table) };
+    let found = unsafe { kind::read(link, |vrf: &Vrf| vrf.table) };
+    // Without a place for it, it does not matter whether it is set.
+    let found = if id.is_null() { found.and(Err(Error::INVAL)) } else { found };
     // SAFETY: by contract.
-    id_of.and_then(|found| unsafe { give(found.ok_or(Error::AGAIN)?, id) }).into_c()
+    found.and_then(|found| unsafe { give(found.ok_or(Error::AGAIN)?, id) }).into_c()
 }
 
 /// Sets the routing table of a VRF.
