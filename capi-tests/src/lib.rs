@@ -8,6 +8,7 @@
 pub mod compare;
 pub mod compile;
 pub mod differences;
+pub mod elf;
 pub mod harness;
 pub mod libraries;
 pub mod sanitized;

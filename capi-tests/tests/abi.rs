@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, ensure};
+use capi_tests::elf::{entries, exported, readelf};
 use capi_tests::harness::{self, Needs, test};
 use capi_tests::libraries::ours;
 use xtask::libraries::{LIBRARIES, Library};
@@ -31,16 +32,6 @@ fn main() -> ExitCode {
         }
         Ok(tests)
     })
-}
-
-fn readelf(option: &str, file: &Path) -> Result<String> {
-    tools::stdout(Command::new("readelf").arg("-W").arg(option).arg(file))
-}
-
-/// The values in brackets of a kind of dynamic entry.
-fn entries(dynamic: &str, kind: &str) -> Vec<String> {
-    let lines = dynamic.lines().filter(|line| line.contains(&format!("({kind})")));
-    lines.filter_map(|line| Some(line.split_once('[')?.1.split_once(']')?.0.to_owned())).collect()
 }
 
 fn dynamic_section(library: &Library) -> Result<()> {
@@ -95,20 +86,6 @@ fn version_nodes(library: &Library) -> Result<()> {
     let upstream: Vec<_> = found.iter().filter(|(name, _)| !name.starts_with("oxnl_")).collect();
     ensure!(upstream.len() == library.upstream_nodes, "{upstream:?}");
     Ok(())
-}
-
-/// Dynamic symbols a file defines, with their version; the symbols of the nodes themselves left out.
-fn exported(file: &Path) -> Result<BTreeMap<String, String>> {
-    let text = tools::stdout(Command::new("nm").args(["-D", "--defined-only"]).arg(file))?;
-    let mut symbols = BTreeMap::new();
-    for line in text.lines() {
-        let (kind, name) = line.get(17..).and_then(|rest| rest.split_once(' ')).context("nm")?;
-        if kind != "A" {
-            let (name, version) = name.split_once("@@").unwrap_or((name, ""));
-            symbols.insert(name.to_owned(), version.to_owned());
-        }
-    }
-    Ok(symbols)
 }
 
 fn symbols(library: &Library) -> Result<()> {

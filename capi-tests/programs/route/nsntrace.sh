@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # nsntrace: a program in a network namespace which libnl-route has cabled to the outer one.
 # needs: nsntrace(nsntrace) iptables(iptables) ip(iproute2)
-# mask: s/Finished capturing [0-9]+ packets/Finished capturing N packets/ -- IPv6 talks at random times
+# mask: s/@if[0-9]+/@ifN/; s/Finished capturing [0-9]+ packets/Finished capturing N packets/ -- IPv6 talks at random times, and a device gets a free number
 # root: it makes namespaces of its own
 . "$(dirname "$0")/../lib.sh"
 
