@@ -12,6 +12,7 @@ struct extra {
 	int (*same_entry)(struct nl_object *, struct nl_object *);
 	uint32_t (*second_key)(struct nl_object *);
 	void *include;
+	int (*goes_with)(struct nl_object *, struct nl_object *);
 };
 
 struct nl_object *oxnl_cache_lookup(struct nl_cache *, int, uint32_t,
@@ -182,11 +183,47 @@ static void finer_entries(void)
 	drop(cache);
 }
 
+/* All entries of one id go when one of them goes. */
+static int same_id(struct nl_object *gone, struct nl_object *other)
+{
+	return ((struct item *)gone)->id == ((struct item *)other)->id;
+}
+
+static int told;
+
+static void tell(struct nl_cache *cache, struct nl_object *obj, int action, void *arg)
+{
+	(void)cache;
+	(void)arg;
+	told += action == NL_ACT_DEL && ((struct item *)obj)->id == 5;
+}
+
+static void going_together(void)
+{
+	struct extra extra = { .same_entry = same_value, .goes_with = same_id };
+	struct nl_cache *cache = cache_of(&keyed_ops, &extra);
+	struct item *gone = item_make(&keyed_ops, 5, 99);
+
+	for (int value = 0; value < 4; value++) {
+		struct item *item = item_make(&keyed_ops, value == 3 ? 6 : 5, value);
+
+		CHECK_INT(nl_cache_add(cache, OBJ_CAST(item)), 0, "entry %d", value);
+		nl_object_put(OBJ_CAST(item));
+	}
+	gone->base.ce_msgtype = ITEM_DEL;
+	CHECK_INT(nl_cache_include(cache, OBJ_CAST(gone), tell, NULL), 0, "one of them is gone");
+	CHECK_INT(nl_cache_nitems(cache), 1, "so are the others");
+	CHECK_INT(told, 3, "each is told");
+	nl_object_put(OBJ_CAST(gone));
+	drop(cache);
+}
+
 int main(void)
 {
 	by_key();
 	without_keys();
 	by_second_key();
 	finer_entries();
+	going_together();
 	return check_done();
 }

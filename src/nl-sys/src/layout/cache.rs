@@ -133,11 +133,15 @@ pub struct nl_cache_extra {
     /// Takes what a message said of an object, in place of `nl_cache_include()`'s own way to do it. Has the
     /// same arguments as `co_include_event`, which only cache managers call, and before this one.
     pub include: Option<nl_include_event>,
+    /// Whether an object goes when another one has gone: `(gone, object)`, of those with the same hash. For
+    /// objects of which the kernel does not say so.
+    pub goes_with: Option<unsafe extern "C" fn(*mut nl_object, *mut nl_object) -> c_int>,
 }
 
 impl nl_cache_extra {
     /// Nothing beyond upstream's table.
-    pub const NONE: Self = Self { same_entry: None, second_key: None, include: None };
+    pub const NONE: Self =
+        Self { same_entry: None, second_key: None, include: None, goes_with: None };
 }
 
 // SAFETY: a table of constants.

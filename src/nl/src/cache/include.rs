@@ -8,7 +8,7 @@ use nl_sys::error::{Error, check};
 use nl_sys::layout::{change_func_t, change_func_v2_t, nl_cache, nl_object};
 
 use super::container::{move_to, remove};
-use super::search::search_entry;
+use super::search::{search_entry, search_follower};
 use super::{as_ptr, extra, ops, takes};
 use crate::object::{self, Object};
 use crate::registry;
@@ -89,6 +89,9 @@ pub fn include(cache: &nl_cache, object: &nl_object, listener: &Listener) -> Res
                 && !merge(cache, &old, object, listener)
             {
                 delete(cache, &old, listener);
+            }
+            while let Some(other) = search_follower(cache, object) {
+                delete(cache, &other, listener);
             }
             Ok(())
         }

@@ -37,6 +37,20 @@ pub fn search_entry(cache: &nl_cache, needle: &nl_object) -> Option<Object> {
     found.map(Object::new)
 }
 
+/// An object that goes since `gone` has gone.
+pub(super) fn search_follower(cache: &nl_cache, gone: &nl_object) -> Option<Object> {
+    let goes_with = extra(cache)?.goes_with?;
+    // SAFETY: a function of the type, with two objects of the type.
+    let goes = |object: &nl_object| unsafe {
+        goes_with(object::as_ptr(gone), object::as_ptr(object)) != 0
+    };
+    let found = match index_of(cache) {
+        Some(index) => index.find(index::hash(gone), goes),
+        None => objects(cache).find(|object| goes(object)),
+    };
+    found.map(Object::new)
+}
+
 /// Whether two objects are one entry of the kernel's tables.
 #[inline]
 pub(super) fn same_entry(cache: &nl_cache, a: &nl_object, b: &nl_object) -> bool {

@@ -38,6 +38,7 @@ static GROUPS: Groups<4> = Groups([
 static EXTRA: nl_cache_extra = nl_cache_extra {
     same_entry: Some(same_entry),
     second_key: Some(second_key),
+    goes_with: Some(goes_with),
     ..nl_cache_extra::NONE
 };
 
@@ -159,6 +160,25 @@ unsafe extern "C" fn same_entry(a: *mut nl_object, b: *mut nl_object) -> c_int {
     c_int::from(a.read(|a| b.read(|b| super::same_entry(a, b))).flatten().unwrap_or(false))
 }
 
+/// When an interface is gone, so are the views that address families have of it; the kernel does not say
+/// that of IPv6's.
+unsafe extern "C" fn goes_with(gone: *mut nl_object, object: *mut nl_object) -> c_int {
+    // SAFETY: libnl-3 passes links.
+    let gone = unsafe { &*gone.cast::<rtnl_link>() };
+    // SAFETY: as above.
+    let object = unsafe { &*object.cast::<rtnl_link>() };
+    let of_gone = gone.read(|gone| {
+        let is_interface = is_interface(gone);
+        object.read(|object| is_interface && gone.index == object.index)
+    });
+    c_int::from(of_gone.flatten().unwrap_or(false))
+}
+
+/// Whether this is the interface itself, not the view of an address family.
+fn is_interface(link: &Link) -> bool {
+    link.family == AF_UNSPEC.cast_unsigned()
+}
+
 /// The first link with a key that `wanted` accepts.
 fn lookup<F: Fn(&Link) -> bool>(
     cache: &nl_cache,
@@ -187,14 +207,25 @@ fn lookup<F: Fn(&Link) -> bool>(
     unsafe { found.cast::<rtnl_link>().as_ref() }.map(Handle::of)
 }
 
+/// As [`lookup`], rather the interface than the view of an address family.
+fn find(
+    cache: &nl_cache,
+    which: c_int,
+    key: u32,
+    wanted: impl Fn(&Link) -> bool,
+) -> Option<Handle<Link>> {
+    lookup(cache, which, key, |link| is_interface(link) && wanted(link))
+        .or_else(|| lookup(cache, which, key, wanted))
+}
+
 /// The link of a number; `None` also if it is a cache of something else.
 #[must_use]
 pub fn find_by_index(cache: &nl_cache, index: u32) -> Option<Handle<Link>> {
-    lookup(cache, 0, key_of(index, u32::MAX), |link| link.index == index)
+    find(cache, 0, key_of(index, u32::MAX), |link| link.index == index)
 }
 
 /// The link of a name; `None` also if it is a cache of something else.
 #[must_use]
 pub fn find_by_name(cache: &nl_cache, name: &CStr) -> Option<Handle<Link>> {
-    lookup(cache, 1, name_key(name.to_bytes()), |link| link.name.is(name))
+    find(cache, 1, name_key(name.to_bytes()), |link| link.name.is(name))
 }
