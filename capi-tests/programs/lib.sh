@@ -167,6 +167,11 @@ is_local() {
     ip -6 route show table local | grep -q "^local $1 "
 }
 
+# has_multicast DEVICE: so does the route that it makes when the carrier of a device comes up.
+has_multicast() {
+    ip -6 route show table local type multicast dev "$1" | grep -q ff00
+}
+
 # setup_veth: the pair with IPv4 and IPv6.
 setup_veth() {
     setup_links
@@ -176,9 +181,13 @@ setup_veth() {
     quietly ip addr add fd00:1::1/64 dev v1 nodad
     poll is_local fd00::1
     poll is_local fd00:1::1
+    poll has_multicast v0
+    poll has_multicast v1
     # In the order in which the carriers came up, which varies.
-    quietly ip -6 route flush type multicast table local
     for device in v0 v1; do
-        quietly ip -6 route add multicast ff00::/8 dev "$device" table local proto kernel metric 256
+        quietly ip -6 route del multicast ff00::/8 dev "$device" table local
+    done
+    for device in v0 v1; do
+        quietly ip -6 route append multicast ff00::/8 dev "$device" table local proto kernel metric 256
     done
 }
