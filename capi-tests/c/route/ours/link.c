@@ -304,6 +304,7 @@ static void hostile(void)
 	struct rtnl_link *link;
 	struct raw_msg raw;
 	uint16_t mode = 9;
+	char text[256];
 	uint32_t stats[3] = { 7, 8, 9 };
 	int err;
 
@@ -332,6 +333,8 @@ static void hostile(void)
 	CHECK_UINT(rtnl_link_get_stat(link, RTNL_LINK_RX_BYTES), 9, "the third one");
 	CHECK_UINT(rtnl_link_get_stat(link, RTNL_LINK_TX_BYTES), 0, "the fourth one");
 	CHECK_INT(nl_addr_get_len(rtnl_link_get_perm_addr(link)), 6, "the permanent address");
+	nl_object_dump_buf(OBJ_CAST(link), text, sizeof(text));
+	CHECK(strstr(text, " permanent address 02:00:00:00:00:07 ") != NULL, "is printed: %s", text);
 	rtnl_link_put(link);
 
 	/* Every attribute at every small length, and nests that are cut off anywhere. */

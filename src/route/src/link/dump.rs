@@ -110,6 +110,13 @@ fn line(link: &Link, mask: u64, known: Option<&nl_cache>, to: &Printer<'_>) {
             text.push(b" ");
         });
     }
+    if link.perm_addr().is_set() && !is_zero(link.perm_addr()) {
+        to.with(|text| {
+            text.push(b"permanent address ");
+            push_address(text, link.perm_addr());
+            text.push(b" ");
+        });
+    }
     if mask & attr::MASTER != 0 {
         to.with(|text| {
             text.push(b"master ");

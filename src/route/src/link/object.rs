@@ -225,7 +225,7 @@ pub static LINK_OBJ_OPS: nl_object_ops = nl_object_ops {
 };
 
 /// The names of the attributes.
-static ATTRS: [trans_tbl; 35] = [
+static ATTRS: [trans_tbl; 34] = [
     trans_tbl::new(attr::MTU, c"mtu"),
     trans_tbl::new(attr::LINK, c"link"),
     trans_tbl::new(attr::TXQLEN, c"txqlen"),
@@ -260,7 +260,6 @@ static ATTRS: [trans_tbl; 35] = [
     trans_tbl::new(attr::NS_FD, c"ns_fd"),
     trans_tbl::new(attr::NS_PID, c"ns_pid"),
     trans_tbl::new(attr::LINK_NETNSID, c"link_netnsid"),
-    trans_tbl::new(attr::PERM_ADDR, c"perm_addr"),
 ];
 
 impl Object for Link {
