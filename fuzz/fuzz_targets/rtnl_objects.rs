@@ -125,11 +125,15 @@ fn build(object: *mut nl_object) {
             b"route/route" => {
                 routes::message::rtnl_route_build_add_request(object.cast(), 0, &raw mut msg)
             }
-            b"route/addr" => addr::rtnl_addr_build_add_request(object.cast(), 0, &raw mut msg),
-            b"route/neigh" => {
-                neighbour::rtnl_neigh_build_add_request(object.cast(), 0, &raw mut msg)
+            b"route/addr" => {
+                addr::message::rtnl_addr_build_add_request(object.cast(), 0, &raw mut msg)
             }
-            b"route/rule" => rule::rtnl_rule_build_add_request(object.cast(), 0, &raw mut msg),
+            b"route/neigh" => {
+                neighbour::message::rtnl_neigh_build_add_request(object.cast(), 0, &raw mut msg)
+            }
+            b"route/rule" => {
+                rule::message::rtnl_rule_build_add_request(object.cast(), 0, &raw mut msg)
+            }
             b"route/qdisc" => {
                 tc::qdisc::rtnl_qdisc_build_add_request(object.cast(), 0, &raw mut msg)
             }

@@ -13,7 +13,12 @@ pub(super) const HEADERS: &[Header] = &[
         &["capi/act/mirred"],
     ),
     netlink("libnl3/netlink/route/action.h", "NETLINK_ACTION_H_", "action", &["capi/tc/action"]),
-    netlink("libnl3/netlink/route/addr.h", "NETADDR_ADDR_H_", "addr", &["capi/addr"]),
+    netlink(
+        "libnl3/netlink/route/addr.h",
+        "NETADDR_ADDR_H_",
+        "addr",
+        &["capi/addr/message", "capi/addr/attributes"],
+    ),
     netlink("libnl3/netlink/route/class.h", "NETLINK_CLASS_H_", "class", &["capi/tc/class"]),
     netlink(
         "libnl3/netlink/route/classifier.h",
@@ -52,7 +57,7 @@ pub(super) const HEADERS: &[Header] = &[
         "libnl3/netlink/route/link/bridge.h",
         "NETLINK_LINK_BRIDGE_H_",
         "link/bridge",
-        &["capi/link_kind/bridge"],
+        &["capi/link_kind/bridge/port", "capi/link_kind/bridge/vlan"],
     ),
     netlink(
         "libnl3/netlink/route/link/bridge_info.h",
@@ -137,7 +142,7 @@ pub(super) const HEADERS: &[Header] = &[
         "libnl3/netlink/route/neighbour.h",
         "NETLINK_NEIGHBOUR_H_",
         "neighbour",
-        &["capi/neighbour"],
+        &["capi/neighbour/message", "capi/neighbour/attributes"],
     ),
     netlink(
         "libnl3/netlink/route/neightbl.h",
@@ -180,7 +185,12 @@ pub(super) const HEADERS: &[Header] = &[
         &["capi/route/message", "capi/route/attributes", "capi/route/nexthops", "capi/route/names"],
     ),
     netlink("libnl3/netlink/route/rtnl.h", "NETLINK_RTNL_H_", "rtnl", &["capi/rtnl"]),
-    netlink("libnl3/netlink/route/rule.h", "NETLINK_RULE_H_", "rule", &["capi/rule"]),
+    netlink(
+        "libnl3/netlink/route/rule.h",
+        "NETLINK_RULE_H_",
+        "rule",
+        &["capi/rule/message", "capi/rule/attributes"],
+    ),
     netlink("libnl3/netlink/route/tc.h", "NETLINK_TC_H_", "tc", &["capi/tc/tc"]),
     netlink("libnl3/netlink/route/tc-api.h", "NETLINK_DUMMY_TC_API_H_", "tc-api", &[]),
 ];
