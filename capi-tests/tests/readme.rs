@@ -51,11 +51,15 @@ fn run_c_program(text: &str, link: &str) -> Result<String> {
 }
 
 fn c_programs() -> Result<()> {
-    let [links, family] = &blocks("c")?[..] else { bail!("README has not two C programs") };
+    let [links, family, cache] = &blocks("c")?[..] else {
+        bail!("README has not three C programs")
+    };
     let said = run_c_program(links, "mnl")?;
     ensure!(said.lines().any(|line| line == "1: lo"), "{said}");
     let said = run_c_program(family, "nl-genl-3")?;
     ensure!(said == "nlctrl: 16\n", "{said}");
+    let said = run_c_program(cache, "nl-route-3")?;
+    ensure!(said.starts_with("lo loopback"), "{said}");
     Ok(())
 }
 
