@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! Names of traffic control handles, and the file that has them: `classid`, in the folder that
-//! `$NLSYSCONFDIR` names, or else in `/etc/libnl` or `/etc/libnl-3`.
+//! Names of traffic control handles, and the file that has them: `classid`, where [`config`] looks.
 //!
 //! A line of the file is a handle and its name: `1:10 voice`. It is read when a name is asked for first, and
 //! again when the program says so (`rtnl_tc_read_classid_file()`) and it has changed.
 
 use core::ffi::CStr;
-use core::mem::MaybeUninit;
 use core::ptr;
 
-use libc::{FILE, c_char};
+use libc::c_char;
 use nl_sys::error::Error;
-use nl_sys::ffi;
 use nl_sys::name;
 use os::array::Array;
 use os::cstring::CText;
 use os::errno::Errno;
 use os::lock::RwLock;
 use os::text::{Append, Text};
+
+use crate::config::{self, File, Stamp};
 
 /// Handles that mean something, of `linux/pkt_sched.h`.
 const ROOT: u32 = 0xffff_ffff;
@@ -32,27 +31,13 @@ const MINOR: u32 = 0x0000_ffff;
 /// Before the first handle that is given out for queueing disciplines.
 const FIRST_BASE: u32 = 0x4000_0000;
 
-unsafe extern "C" {
-    /// As `getenv()`, but NULL in programs with more rights than their user has.
-    fn secure_getenv(name: *const c_char) -> *mut c_char;
-}
-
-/// Folders to look in.
-static FOLDERS: [&CStr; 2] = [c"/etc/libnl", c"/etc/libnl-3"];
+/// The name of the file.
+const FILE: &CStr = c"classid";
 
 /// A handle that has a name.
 struct Entry {
     handle: u32,
     name: CText,
-}
-
-/// What tells whether a file has changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
-    inode: u64,
-    size: i64,
-    seconds: i64,
-    nanoseconds: i64,
 }
 
 /// The names, and what was read last.
@@ -150,7 +135,7 @@ pub fn generate(name: &CStr, parent: u32) -> Result<u32, Error> {
     if handle & MINOR != 0 {
         line.push_hex((handle & MINOR).into(), 1);
     }
-    append(&line, name)?;
+    config::append(FILE, &[line.as_bytes(), b"\t\t\t", name.to_bytes(), b"\n"])?;
     let copy = CText::new(name.to_bytes()).map_err(|_| Error::NOMEM)?;
     names.entries.push(Entry { handle, name: copy }).map_err(|_| Error::NOMEM)?;
     Ok(handle)
@@ -220,34 +205,18 @@ impl Names {
 
     fn update(&mut self) -> Result<(), Error> {
         self.read = true;
-        let mut path = [0; PATH_MAX];
-        let mut failure = Error::OBJ_NOTFOUND;
-        for folder in folders() {
-            let stamp = stamp(build_path(folder?, &mut path));
-            if stamp.is_some() && stamp == self.stamp {
-                return Ok(());
-            }
-            // SAFETY: two strings.
-            let file = unsafe { libc::fopen(path_of(&path).as_ptr(), c"re".as_ptr()) };
-            if file.is_null() {
-                failure = last_error();
-                continue;
-            }
-            self.entries = Array::new();
-            let read = self.read_lines(file);
-            // SAFETY: just opened.
-            unsafe { libc::fclose(file) };
-            self.stamp = stamp.filter(|_| read.is_ok());
-            return read;
-        }
-        Err(failure)
+        let Some((file, stamp)) = config::open_changed(FILE, self.stamp)? else {
+            return Ok(());
+        };
+        self.entries = Array::new();
+        let read = self.read_lines(&file);
+        self.stamp = stamp.filter(|_| read.is_ok());
+        read
     }
 
-    fn read_lines(&mut self, file: *mut FILE) -> Result<(), Error> {
-        let mut line = [0; 256];
-        // SAFETY: an open file, and room for 255 bytes and a NUL.
-        while !unsafe { libc::fgets(line.as_mut_ptr().cast(), 256, file) }.is_null() {
-            let line = name::text(&line).to_bytes();
+    fn read_lines(&mut self, file: &File) -> Result<(), Error> {
+        let mut room = [0; 256];
+        while let Some(line) = file.line(&mut room) {
             if !matches!(line.first(), Some(b'#' | b'\n' | b'\r')) {
                 self.read_line(line)?;
             }
@@ -299,84 +268,4 @@ fn minor(text: &CStr) -> Result<Option<u32>, Error> {
         return Err(Error::RANGE);
     }
     if rest.is_empty() { Ok(Some(minor)) } else { Err(Error::INVAL) }
-}
-
-/// Bytes of a path, its NUL included.
-const PATH_MAX: usize = 4096;
-
-/// The folders in which the file may be: the program's user says, or the usual ones.
-fn folders() -> impl Iterator<Item = Result<&'static CStr, Error>> {
-    // SAFETY: a string. As upstream, the environment is expected to stay as it is meanwhile.
-    let named = unsafe { secure_getenv(c"NLSYSCONFDIR".as_ptr()) };
-    // SAFETY: NULL, or a string of the environment's.
-    let named = (!named.is_null()).then(|| unsafe { CStr::from_ptr(named) });
-    let too_long = named.is_some_and(|named| named.count_bytes() + 16 > PATH_MAX);
-    let first = if too_long { Err(Error::INVAL) } else { Ok(named.unwrap_or(c"")) };
-    let usual = if named.is_some() { &[][..] } else { &FOLDERS[..] };
-    let first = named.is_some().then_some(first);
-    first.into_iter().chain(usual.iter().map(|folder| Ok(*folder)))
-}
-
-/// The path of the file in a folder.
-fn build_path<'a>(folder: &CStr, path: &'a mut [u8; PATH_MAX]) -> &'a CStr {
-    let bytes = folder.to_bytes().iter().chain(b"/classid\0");
-    for (to, from) in path.iter_mut().zip(bytes) {
-        *to = *from;
-    }
-    path_of(path)
-}
-
-fn path_of(path: &[u8; PATH_MAX]) -> &CStr {
-    name::text(path)
-}
-
-/// What tells whether the file at `path` has changed; `None` if there is none.
-fn stamp(path: &CStr) -> Option<Stamp> {
-    let mut stat = MaybeUninit::<libc::stat>::uninit();
-    // SAFETY: a string, and room for the answer.
-    if unsafe { libc::stat(path.as_ptr(), stat.as_mut_ptr()) } != 0 {
-        return None;
-    }
-    // SAFETY: filled in.
-    let stat = unsafe { stat.assume_init() };
-    Some(Stamp {
-        inode: stat.st_ino,
-        size: stat.st_size,
-        seconds: stat.st_mtime,
-        nanoseconds: stat.st_mtime_nsec,
-    })
-}
-
-/// What the file system said last.
-fn last_error() -> Error {
-    // SAFETY: takes any number.
-    Error::from_c(-unsafe { ffi::nl_syserr2nlerr(Errno::last().0) }.abs())
-}
-
-/// Appends a line to the file; to the first that there is, or else that can be made.
-fn append(handle: &Text<16>, name: &CStr) -> Result<(), Error> {
-    let mut path = [0; PATH_MAX];
-    let mut failure = Error::OBJ_NOTFOUND;
-    let exists = |folder: &Result<&CStr, Error>| {
-        let mut path = [0; PATH_MAX];
-        folder.is_ok_and(|folder| stamp(build_path(folder, &mut path)).is_some())
-    };
-    let existing = folders().filter(exists);
-    for folder in existing.chain(folders()) {
-        let path = build_path(folder?, &mut path);
-        // SAFETY: two strings.
-        let file = unsafe { libc::fopen(path.as_ptr(), c"ae".as_ptr()) };
-        if file.is_null() {
-            failure = last_error();
-            continue;
-        }
-        for bytes in [handle.as_bytes(), b"\t\t\t", name.to_bytes(), b"\n"] {
-            // SAFETY: an open file; so many bytes are there.
-            unsafe { libc::fwrite(bytes.as_ptr().cast(), 1, bytes.len(), file) };
-        }
-        // SAFETY: just opened.
-        let closed = unsafe { libc::fclose(file) };
-        return if closed == 0 { Ok(()) } else { Err(last_error()) };
-    }
-    Err(failure)
 }

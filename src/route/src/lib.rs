@@ -5,7 +5,8 @@
 //! - [`route`]: routes and their next hops; [`nh`]: next hops that are objects of their own;
 //! - [`tc`]: queueing disciplines, classes, classifiers and actions, and their kinds;
 //! - [`addr`], [`neigh`], [`neightbl`], [`rule`], [`netconf`], [`mdb`]: the other objects of rtnetlink;
-//! - [`classid`]: names of traffic control handles; [`rtnl`]: requests, and names of scopes and realms;
+//! - [`classid`]: names of traffic control handles; [`pktloc`]: names of places in packets; [`config`]: the files
+//!   that have them; [`rtnl`]: requests, and names of scopes and realms;
 //! - [`interfaces`]: names of interfaces, for printing; [`uapi`]: structures of the kernel's;
 //! - [`start`]: what is registered when the library is loaded;
 //! - [`capi`]: what C sees, one module per public header.
@@ -21,6 +22,7 @@ use nl as _;
 pub mod addr;
 pub mod capi;
 pub mod classid;
+pub mod config;
 pub mod interfaces;
 pub mod link;
 pub mod mdb;
@@ -28,6 +30,7 @@ pub mod neigh;
 pub mod neightbl;
 pub mod netconf;
 pub mod nh;
+pub mod pktloc;
 pub mod route;
 pub mod rtnl;
 pub mod rule;

@@ -60,6 +60,7 @@ const STRUCTS: &[&str] = &[
     "rtnl_nexthop",
     "rtnl_nh",
     "rtnl_nh_encap",
+    "rtnl_pktloc",
     "rtnl_qdisc",
     "rtnl_route",
     "rtnl_rtcacheinfo",

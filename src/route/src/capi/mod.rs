@@ -12,6 +12,7 @@ pub mod neightbl;
 pub mod netconf;
 pub mod nexthop;
 pub mod nh;
+pub mod pktloc;
 pub mod qdisc;
 pub mod route;
 pub mod rtnl;

@@ -163,6 +163,7 @@ pub(super) const HEADERS: &[Header] = &[
         "nh",
         &["capi/nh/group", "capi/nh/object", "capi/nh/encap"],
     ),
+    netlink("libnl3/netlink/route/pktloc.h", "NETLINK_PKTLOC_H_", "pktloc", &["capi/pktloc"]),
     netlink("libnl3/netlink/route/qdisc.h", "NETLINK_QDISC_H_", "qdisc", &["capi/tc/qdisc"]),
     netlink(
         "libnl3/netlink/route/qdisc/fifo.h",
