@@ -30,7 +30,7 @@ pub(super) const HEADERS: &[Header] = &[
         "libnl3/netlink/route/cls/ematch.h",
         "NETLINK_CLS_EMATCH_H_",
         "cls/ematch",
-        &["capi/ematch/tree"],
+        &["capi/ematch/tree", "capi/ematch/expr"],
     ),
     netlink(
         "libnl3/netlink/route/cls/ematch/cmp.h",

@@ -243,6 +243,32 @@ char *rtnl_ematch_offset2txt(uint8_t layer, uint16_t offset, char *buf, size_t l
  */
 char *rtnl_ematch_opnd2txt(uint8_t opnd, char *buf, size_t len);
 
+/**
+ * Makes a tree of matches from an expression.
+ *
+ * C: `err = rtnl_ematch_parse_expr("ip.ttl < 5 and not cmp(u16 at tcp+2 = 22)", &text, &tree);`
+ *
+ * Matches are connected by `and` (`&&`) and `or` (`||`); `not` (`!`) inverts the one behind it, and parentheses
+ * make one of several. A match is one of
+ *
+ * - `PLACE = NUMBER`, or with `<`, `>`: compares a number in the packet, also written as `cmp(...)`;
+ * - `pattern(PLACE = "BYTES")`, or with an address instead of bytes: compares bytes;
+ * - `text(ALGORITHM "BYTES" from PLACE to PLACE)`: searches for bytes; both places may be left out;
+ * - `meta(VALUE = VALUE)`, or with `<`, `>`: compares metadata such as `mark` or `devname`, numbers and texts.
+ *   Metadata may be shifted and masked: `mark >> 8 & 0xff`.
+ *
+ * A place is a name of `rtnl_pktloc_lookup()`'s, or `u16 at tcp+2 & 0xff`: `u8`, `u16` or `u32`, a layer (`eth`,
+ * `ip`, `tcp`) and an offset, and maybe a mask. Nothing stands for special characters in quotes.
+ *
+ * Returns 0 and a tree for `rtnl_ematch_tree_free()`, which is empty if the expression is; or a negative error
+ * code, and `*result` stays as it is: `-NLE_PARSE_ERR` if the expression is wrong, `-NLE_NOMEM`, `-NLE_INVAL`
+ * for NULL. On errors `*errp` is a text that says what is wrong, for the caller to `free()`, or NULL. `errp` may
+ * be NULL.
+ */
+int rtnl_ematch_parse_expr(const char *expr,
+                           char **errp,
+                           struct rtnl_ematch_tree **result);
+
 #ifdef __cplusplus
 }  /* extern "C" */
 #endif  /* __cplusplus */

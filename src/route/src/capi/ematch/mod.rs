@@ -2,6 +2,7 @@
 //! `netlink/route/cls/ematch.h` and `netlink/route/cls/ematch/*.h`.
 
 pub mod cmp;
+pub mod expr;
 pub mod meta;
 pub mod nbyte;
 pub mod text;
