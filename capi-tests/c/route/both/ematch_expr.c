@@ -7,6 +7,7 @@
 #include <netlink/errno.h>
 #include <netlink/msg.h>
 #include <netlink/route/cls/ematch.h>
+#include <netlink/route/pktloc.h>
 
 #include "../../report.h"
 
@@ -351,7 +352,7 @@ static void out_bytes(struct rtnl_ematch_tree *tree, const char *what)
 	nlmsg_free(msg);
 }
 
-static void out_tree(const char *expression, const char *what)
+static struct rtnl_ematch_tree *out_parsed(const char *expression, const char *what)
 {
 	struct rtnl_ematch_tree *tree = NULL;
 	const char *text;
@@ -362,6 +363,14 @@ static void out_tree(const char *expression, const char *what)
 	text = mistake != NULL ? mistake : "none";
 	out_escaped(text, strlen(text), "%s.mistake", what);
 	free(mistake);
+	return tree;
+}
+
+static void out_tree(const char *expression, const char *what)
+{
+	struct rtnl_ematch_tree *tree = out_parsed(expression, what);
+	const char *text;
+
 	if (tree == NULL)
 		return;
 	text = printed(tree);
@@ -526,6 +535,12 @@ static void add_matches(int depth)
 	} while (1);
 }
 
+static void ignore(struct rtnl_pktloc *loc, void *arg)
+{
+	(void)loc;
+	(void)arg;
+}
+
 int main(void)
 {
 	char folder[] = "/tmp/oxnl-ematch-XXXXXX", path[64], what[32];
@@ -549,7 +564,7 @@ int main(void)
 	}
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
 		snprintf(what, sizeof(what), "number.%zu", i);
-		out_tree(numbers[i], what);
+		rtnl_ematch_tree_free(out_parsed(numbers[i], what));
 	}
 	for (int i = 0; i < 400; i++) {
 		made[0] = '\0';
@@ -559,7 +574,8 @@ int main(void)
 	}
 	/* Nothing is to be left at the end. */
 	fclose(fopen(path, "w"));
-	out_tree("ip.ttl = 1", "no_names");
+	rtnl_ematch_tree_free(out_parsed("= 1", "end"));
+	rtnl_pktloc_foreach(ignore, NULL);
 	unlink(path);
 	rmdir(folder);
 	return 0;

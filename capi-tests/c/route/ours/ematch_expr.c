@@ -25,8 +25,10 @@ static const char *mistake_in(const char *expression, char *printed, size_t room
 
 	if (err == 0) {
 		CHECK(tree != NULL && strcmp(mistake, "untouched") == 0, "a tree, no mistake");
-		if (printed != NULL)
+		if (printed != NULL) {
+			printed[0] = '\0';
 			rtnl_ematch_tree_dump(tree, &dp);
+		}
 		rtnl_ematch_tree_free(tree);
 		return "";
 	}
@@ -67,10 +69,10 @@ static void patterns(void)
 {
 	static unsigned char bytes[100];
 
-	CHECK_INT(bytes_of("pattern(ip+12 = 10.1.2.0/24)", bytes, sizeof(bytes)), 40, "a pattern");
-	CHECK_BYTES(bytes + 32, "\x0c\x00\x03\x10\x0a\x01\x02", 7, "its place and bytes");
-	CHECK_INT(bytes_of("pattern(ip+12 = \"ab\\c\nd\")", bytes, sizeof(bytes)), 40, "a text as a pattern");
-	CHECK_BYTES(bytes + 32, "\x0c\x00\x04\x10" "abcd", 8, "without backslash and end of line");
+	CHECK_INT(bytes_of("pattern(ip+12 = 10.1.2.0/24)", bytes, sizeof(bytes)), 36, "a pattern");
+	CHECK_BYTES(bytes + 28, "\x0c\x00\x03\x10\x0a\x01\x02", 7, "its place and bytes");
+	CHECK_INT(bytes_of("pattern(ip+12 = \"ab\\c\nd\")", bytes, sizeof(bytes)), 36, "a text as a pattern");
+	CHECK_BYTES(bytes + 28, "\x0c\x00\x04\x10" "abcd", 8, "without backslash and end of line");
 }
 
 /* Texts of each length around upstream's buffer, and at the ends of the kernel's structures. */
@@ -86,9 +88,9 @@ static void lengths(void)
 		quoted[len] = '\0';
 		snprintf(text, room, "pattern(tcp+0 = \"%s\")", quoted);
 		CHECK_MISTAKE(text, "", "a short pattern");
-		CHECK_INT(bytes_of(text, NULL, 1000), 36 + (len + 3) / 4 * 4, "pattern of %zu bytes", len);
+		CHECK_INT(bytes_of(text, NULL, 1000), 32 + (len + 3) / 4 * 4, "pattern of %zu bytes", len);
 		snprintf(text, room, "text(kmp \"%s\")", quoted);
-		CHECK_INT(bytes_of(text, NULL, 1000), 36 + 16 + (len + 3) / 4 * 4, "text of %zu bytes", len);
+		CHECK_INT(bytes_of(text, NULL, 1000), 52 + (len + 3) / 4 * 4, "text of %zu bytes", len);
 		snprintf(text, room, "meta(devname = \"%s\")", quoted);
 		CHECK_INT(bytes_of(text, NULL, 1000), 44 + (len < 32 ? 32 : (len + 3) / 4 * 4), "value of %zu bytes",
 			  len);
@@ -149,6 +151,7 @@ static void depth(void)
 	CHECK_INT(rtnl_ematch_parse_expr(buf, NULL, &tree), 0, "as deep as can be");
 	copy = rtnl_ematch_tree_clone(tree);
 	CHECK(copy != NULL, "a copy");
+	buf[0] = '\0';
 	dp.dp_buf = buf;
 	dp.dp_buflen = strlen(text) + strlen(whole) + 1;
 	rtnl_ematch_tree_dump(copy, &dp);
