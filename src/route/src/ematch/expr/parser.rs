@@ -263,9 +263,9 @@ impl<'a> Parser<'a> {
                 align
             }
             Token::Number(_) => {
-                let align = self.number(|value| value.try_into().ok())?;
+                let digits = self.digits()?;
                 self.take(Token::At)?;
-                align
+                fitting(digits, |value| value.try_into().ok())?
             }
             Token::Layer(_) => 0,
             _ => return self.unexpected(&[expected]),
@@ -289,12 +289,14 @@ impl<'a> Parser<'a> {
 
     /// A number that `fit` takes.
     fn number<T>(&mut self, fit: impl FnOnce(u32) -> Option<T>) -> Result<'a, T> {
+        let digits = self.digits()?;
+        fitting(digits, fit)
+    }
+
+    fn digits(&mut self) -> Result<'a, &'a [u8]> {
         let Token::Number(digits) = self.token else { return self.unexpected(&["NUMBER"]) };
-        let Some(number) = value(digits).and_then(fit) else {
-            return Err(Failure::Word("invalid number \"", digits, "\""));
-        };
         self.advance();
-        Ok(number)
+        Ok(digits)
     }
 
     /// A mask, if there is one; else 0.
@@ -327,6 +329,12 @@ fn add<'t>(
     let new = new.into_raw();
     // SAFETY: it is the tree's now, and lives as long.
     Ok(unsafe { &*new })
+}
+
+/// The value of a number, which `fit` takes.
+fn fitting<T>(digits: &[u8], fit: impl FnOnce(u32) -> Option<T>) -> Result<'_, T> {
+    let wrong = || Failure::Word("invalid number \"", digits, "\"");
+    value(digits).and_then(fit).ok_or_else(wrong)
 }
 
 fn nbyte<'a>(place: Location, pattern: &[u8]) -> Result<'a, Match> {
