@@ -28,7 +28,7 @@ pub fn fill(tree: &rtnl_ematch_tree, message: Builder, kind: u16) -> Result<(), 
     message.nest(kind, |message| {
         let progid = tree.et_progid.get();
         message.put_plain(TREE_HDR, &tcf_ematch_tree_hdr { nmatches, progid })?;
-        message.nest_keep_empty(TREE_LIST, |message| {
+        message.nest(TREE_LIST, |message| {
             sequences(tree, |list| members(list).try_for_each(|ematch| put(ematch, message)))
         })
     })
