@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Trees as attributes, and copies of trees.
 
+use core::mem::offset_of;
+
+use libc::nlattr;
 use nl_sys::error::{Error, check};
 use nl_sys::ffi;
 use nl_sys::list::nl_list_head;
@@ -25,7 +28,7 @@ pub fn fill(tree: &rtnl_ematch_tree, message: Builder, kind: u16) -> Result<(), 
     message.nest(kind, |message| {
         let progid = tree.et_progid.get();
         message.put_plain(TREE_HDR, &tcf_ematch_tree_hdr { nmatches, progid })?;
-        message.nest_keep_empty(TREE_LIST, |message| {
+        message.nest(TREE_LIST, |message| {
             sequences(tree, |list| members(list).try_for_each(|ematch| put(ematch, message)))
         })
     })
@@ -69,6 +72,7 @@ fn put(ematch: &rtnl_ematch, message: Builder) -> Result<(), Error> {
         pad: 0,
     };
     let number = ematch.e_index.get().checked_add(1).ok_or(Error::RANGE)?;
+    let start = wire::align(message.len());
     message.nest(number, |message| {
         message.append(plain::bytes(&header))?;
         if ematch.kind() == CONTAINER {
@@ -76,7 +80,10 @@ fn put(ematch: &rtnl_ematch, message: Builder) -> Result<(), Error> {
         }
         // Upstream gives no other reason.
         put_data(ematch, message).map_err(|_| Error::NOMEM)
-    })
+    })?;
+    // The kernel takes no flag there, not even that of a nest.
+    message.overwrite(start + offset_of!(nlattr, nla_type), &number.to_ne_bytes());
+    Ok(())
 }
 
 /// Appends what the kernel wants behind the header.

@@ -30,6 +30,9 @@ pub trait Kind: Default + 'static {
     /// Bytes the kernel sends at least.
     const MIN: usize;
 
+    /// Whether the data are what the kernel wants, as they are.
+    const PLAIN: bool = false;
+
     /// The table of the kind, made by [`table`]: a static.
     fn table() -> &'static Table;
 
@@ -39,11 +42,13 @@ pub trait Kind: Default + 'static {
     /// Those of the kind.
     fn parse(&self, data: &[u8]) -> Result<(), Error>;
 
-    /// Appends what the kernel wants.
+    /// Appends what the kernel wants, unless the data are that.
     ///
     /// # Errors
     /// Those of the kind, and of appending.
-    fn fill(&self, message: Builder) -> Result<(), Error>;
+    fn fill(&self, _message: Builder) -> Result<(), Error> {
+        Err(Error::OPNOTSUPP)
+    }
 
     /// Prints.
     fn dump(&self, to: &Printer<'_>);
@@ -66,7 +71,7 @@ pub const fn table<K: Kind>() -> Table {
         eo_datalen: size_of::<K>(),
         eo_parse: Some(parse::<K>),
         eo_dump: Some(dump::<K>),
-        eo_fill: Some(fill::<K>),
+        eo_fill: if K::PLAIN { None } else { Some(fill::<K>) },
         eo_free: if needs_drop::<K>() { Some(free::<K>) } else { None },
         eo_list: nl_list_head::unlinked(),
     };

@@ -8,7 +8,7 @@ use nl_sys::list::nl_list_head;
 use nl_sys::message::Table;
 use nl_sys::plain;
 use os::array::Array;
-use wire::attr::{Attr, Attrs};
+use wire::attr::{Attr, Attrs, HDRLEN, TYPE_MASK};
 
 use super::build::{Match, Tree};
 use super::tree::{CONTAINER, flag, rtnl_ematch};
@@ -52,10 +52,10 @@ pub fn parse(payload: &[u8]) -> Result<Option<Tree>, Error> {
     if header.nmatches == 0 {
         return Ok(None);
     }
-    let list = table.get(TREE_LIST).ok_or(Error::MISSING_ATTR)?;
+    let mut rest = table.bytes(TREE_LIST).ok_or(Error::MISSING_ATTR)?;
     let count = usize::from(header.nmatches);
     let mut entries = Array::new();
-    for attr in list.nested() {
+    while let Some(attr) = Attrs::new(rest).next() {
         let number = entries.as_slice().len();
         let bytes = attr.payload();
         if bytes.len() < header_len() {
@@ -65,6 +65,7 @@ pub fn parse(payload: &[u8]) -> Result<Option<Tree>, Error> {
             return Err(Error::RANGE);
         }
         entries.push(entry(&attr, number, count)?).map_err(|_| Error::NOMEM)?;
+        rest = behind(rest, &attr, number);
     }
     if entries.as_slice().len() != count {
         return Err(Error::INVAL);
@@ -72,6 +73,20 @@ pub fn parse(payload: &[u8]) -> Result<Option<Tree>, Error> {
     let tree = Tree::new(header.progid)?;
     link(entries.as_slice(), &tree)?;
     Ok(Some(tree))
+}
+
+/// What is behind the attribute of match `number`, which `list` begins with. The kernel does not pad the pattern of
+/// "text", so the next attribute may begin right there; its type says where it is.
+fn behind<'a>(list: &'a [u8], attr: &Attr<'a>, number: usize) -> &'a [u8] {
+    let end = HDRLEN + attr.payload().len();
+    let at = |start: usize| list.get(start..).unwrap_or_default();
+    let is_next = |rest: &&[u8]| {
+        let kind = Attrs::new(rest).next().map(|next| usize::from(next.kind()));
+        kind == Some((number + 2) & usize::from(TYPE_MASK))
+    };
+    let padded = at(wire::align(end));
+    let places = [padded, at(end)];
+    places.into_iter().find(is_next).unwrap_or(padded)
 }
 
 fn entry(attr: &Attr<'_>, number: usize, count: usize) -> Result<Entry, Error> {

@@ -5,7 +5,6 @@ use core::cell::Cell;
 use core::ffi::CStr;
 
 use nl_sys::error::Error;
-use nl_sys::message::Builder;
 use nl_sys::plain;
 use nl_sys::print::Printer;
 use os::text::Append;
@@ -103,6 +102,7 @@ impl Kind for Cmp {
     const NAME: &'static CStr = c"cmp";
     const KIND: u16 = 1;
     const MIN: usize = size_of::<tcf_em_cmp>();
+    const PLAIN: bool = true;
 
     fn table() -> &'static Table {
         &TABLE
@@ -111,10 +111,6 @@ impl Kind for Cmp {
     fn parse(&self, data: &[u8]) -> Result<(), Error> {
         self.0.set(plain::read(data).ok_or(Error::INVAL)?);
         Ok(())
-    }
-
-    fn fill(&self, message: Builder) -> Result<(), Error> {
-        message.append(plain::bytes(&self.0.get()))
     }
 
     fn dump(&self, to: &Printer<'_>) {

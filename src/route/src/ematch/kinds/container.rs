@@ -5,7 +5,6 @@ use core::cell::Cell;
 use core::ffi::CStr;
 
 use nl_sys::error::Error;
-use nl_sys::message::Builder;
 use nl_sys::plain;
 use nl_sys::print::Printer;
 
@@ -28,6 +27,7 @@ impl Kind for Container {
     const NAME: &'static CStr = c"container";
     const KIND: u16 = CONTAINER;
     const MIN: usize = size_of::<Container>();
+    const PLAIN: bool = true;
 
     fn table() -> &'static Table {
         &TABLE
@@ -36,10 +36,6 @@ impl Kind for Container {
     fn parse(&self, data: &[u8]) -> Result<(), Error> {
         self.first.set(plain::read(data).ok_or(Error::INVAL)?);
         Ok(())
-    }
-
-    fn fill(&self, message: Builder) -> Result<(), Error> {
-        message.append(plain::bytes(&self.first.get()))
     }
 
     fn dump(&self, _to: &Printer<'_>) {
