@@ -4,6 +4,8 @@
  */
 #include <unistd.h>
 
+#include <linux/pkt_cls.h>
+
 #include <netlink/errno.h>
 #include <netlink/msg.h>
 #include <netlink/route/cls/ematch.h>
@@ -342,12 +344,25 @@ static const char *printed(struct rtnl_ematch_tree *tree)
 	return buf;
 }
 
+/* 3.7.0 marks the attributes of matches as nested, which the kernel refuses. */
+static void clear_flags(struct nlattr *tree)
+{
+	struct nlattr *list, *match;
+	int left, rest;
+
+	nla_for_each_nested (list, tree, left)
+		if (nla_type(list) == TCA_EMATCH_TREE_LIST)
+			nla_for_each_nested (match, list, rest)
+				match->nla_type &= NLA_TYPE_MASK;
+}
+
 static void out_bytes(struct rtnl_ematch_tree *tree, const char *what)
 {
 	struct nl_msg *msg = nlmsg_alloc_size(65536);
 
 	nlmsg_put(msg, 0, 0, RTM_NEWTFILTER, 0, 0);
 	out_int(rtnl_ematch_fill_attr(msg, 7, tree), "%s.fill", what);
+	clear_flags(nlmsg_data(nlmsg_hdr(msg)));
 	out_hex(nlmsg_data(nlmsg_hdr(msg)), (size_t)nlmsg_datalen(nlmsg_hdr(msg)), "%s.bytes", what);
 	nlmsg_free(msg);
 }

@@ -38,9 +38,6 @@ const DEPTH_MAX: usize = 10_000;
 const NBYTE_MAX: usize = 0x0fff;
 const TEXT_MAX: usize = 0xffff;
 
-/// Bytes of texts of the metadata: upstream fills up to its buffer's size.
-const VALUE_MIN: usize = 32;
-
 /// `TCF_EM_ALIGN_U32`
 const ALIGN_MAX: u16 = 4;
 
@@ -228,10 +225,7 @@ impl<'a> Parser<'a> {
     fn value(&mut self) -> Result<'a, Value> {
         match self.token {
             Token::Quoted(text) => {
-                let mut bytes = unquoted(text)?;
-                while bytes.as_slice().len() < VALUE_MIN {
-                    bytes.push(0)?;
-                }
+                let bytes = unquoted(text)?;
                 self.advance();
                 Ok(Value::var(bytes.as_slice())?)
             }
