@@ -514,20 +514,20 @@ static void malformed(void)
 	struct raw_msg msg;
 	struct nlattr *outer, *list;
 
-	raw_begin(&msg, 1, 0, NULL, 0);
+	raw_begin(&msg, 1, 0, "", 0);
 	outer = raw_nest(&msg, 1);
 	out_int(parse(&msg), "malformed.nothing");
 	raw_put(&msg, TCA_EMATCH_TREE_HDR, &none, sizeof(none));
 	raw_nest_end(&msg, outer);
 	out_int(parse(&msg), "malformed.none");
 
-	raw_begin(&msg, 1, 0, NULL, 0);
+	raw_begin(&msg, 1, 0, "", 0);
 	outer = raw_nest(&msg, 1);
 	raw_put(&msg, TCA_EMATCH_TREE_HDR, &one, 3);
 	raw_nest_end(&msg, outer);
 	out_int(parse(&msg), "malformed.header");
 
-	raw_begin(&msg, 1, 0, NULL, 0);
+	raw_begin(&msg, 1, 0, "", 0);
 	outer = raw_nest(&msg, 1);
 	raw_put(&msg, TCA_EMATCH_TREE_HDR, &one, sizeof(one));
 	raw_nest_end(&msg, outer);
@@ -537,7 +537,7 @@ static void malformed(void)
 		const struct tcf_ematch_tree_hdr *headers[] = { &one, &two, &many };
 
 		for (int i = 0; i < 3; i++) {
-			raw_begin(&msg, 1, 0, NULL, 0);
+			raw_begin(&msg, 1, 0, "", 0);
 			outer = raw_nest(&msg, 1);
 			raw_put(&msg, TCA_EMATCH_TREE_HDR, headers[i], sizeof(one));
 			list = raw_nest(&msg, TCA_EMATCH_TREE_LIST);
@@ -549,7 +549,7 @@ static void malformed(void)
 		}
 	}
 	for (size_t len = 8; len <= sizeof(match); len += 4) {
-		raw_begin(&msg, 1, 0, NULL, 0);
+		raw_begin(&msg, 1, 0, "", 0);
 		outer = raw_nest(&msg, 1);
 		raw_put(&msg, TCA_EMATCH_TREE_HDR, &one, sizeof(one));
 		list = raw_nest(&msg, TCA_EMATCH_TREE_LIST);

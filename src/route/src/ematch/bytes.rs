@@ -65,7 +65,7 @@ impl Bytes {
     /// Gives up the bytes, without freeing them, if they are those at `start`.
     pub fn forget_if(&mut self, start: *const u8) {
         if ptr::eq(self.start, start) {
-            *self = Self { start: ptr::null_mut(), len: 0 };
+            (self.start, self.len) = (ptr::null_mut(), 0);
         }
     }
 }

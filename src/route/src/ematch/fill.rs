@@ -21,8 +21,9 @@ use super::walk::{Walk, sequences};
 /// Appends a tree to a message, in an attribute of type `kind`.
 ///
 /// # Errors
-/// `OBJ_NOTFOUND` if there is nothing below a container, `RANGE` for more matches than can be counted, `NOMEM` if
-/// the message has no room or a match does not have what the kernel needs.
+/// `OBJ_NOTFOUND` if there is nothing below a container, `RANGE` for more matches than can be counted, `ATTRSIZE` for
+/// more bytes than attributes can have, `NOMEM` if the message has no room or a match does not have what the kernel
+/// needs.
 pub fn fill(tree: &rtnl_ematch_tree, message: Builder, kind: u16) -> Result<(), Error> {
     let nmatches = number(tree)?;
     message.nest(kind, |message| {
@@ -161,14 +162,8 @@ fn copy_one(ematch: &rtnl_ematch) -> Result<Match, Error> {
 /// Copies data of a kind that the program has added. If there is something to be freed in them, only the kind knows
 /// what, so they go through a message.
 fn copy_data_of(ematch: &rtnl_ematch, ops: &rtnl_ematch_ops, copy: &Match) -> Result<(), Error> {
-    let data = ematch.data_bytes();
     if ops.eo_free.is_none() {
-        if !data.is_empty() {
-            // SAFETY: data of one kind are of one size, and these are apart.
-            unsafe {
-                core::ptr::copy_nonoverlapping(data.as_ptr(), copy.data().cast(), data.len())
-            };
-        }
+        copy.copy_data(ematch.data_bytes());
         return Ok(());
     }
     let parse = ops.eo_parse.ok_or(Error::OPNOTSUPP)?;

@@ -115,9 +115,14 @@ fn read(ematch: &rtnl_ematch, data: &[u8]) -> Result<(), Error> {
     if data.len() < ops.eo_minlen {
         return Err(Error::INVAL);
     }
-    let Some(parse) = ops.eo_parse else { return Ok(()) };
-    // SAFETY: a match of the kind, and so many bytes, which are only read.
-    check(unsafe { parse(ematch.as_ptr(), data.as_ptr().cast_mut().cast(), data.len()) }).map(drop)
+    if let Some(parse) = ops.eo_parse {
+        // SAFETY: a match of the kind, and so many bytes, which are only read.
+        let parsed = unsafe { parse(ematch.as_ptr(), data.as_ptr().cast_mut().cast(), data.len()) };
+        check(parsed)?;
+    } else if ops.eo_fill.is_none() && ops.eo_free.is_none() {
+        ematch.copy_data(data);
+    }
+    Ok(())
 }
 
 /// A container in the tree, and the number of the first match below it.

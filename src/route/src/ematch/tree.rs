@@ -245,6 +245,15 @@ impl rtnl_ematch {
         Ok(())
     }
 
+    /// Copies bytes into the data of its kind, as many as those have room for.
+    pub(super) fn copy_data(&self, bytes: &[u8]) {
+        if !self.data().is_null() {
+            let len = bytes.len().min(self.e_datalen.get());
+            // SAFETY: both are so long, and apart.
+            unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), self.data().cast(), len) };
+        }
+    }
+
     fn free_data(&self) {
         if let Some(free) = self.ops().and_then(|ops| ops.eo_free) {
             // SAFETY: a live match of the kind.

@@ -25,7 +25,10 @@ struct rtnl_ematch_ops {
 	size_t eo_minlen;		/* bytes that the kernel sends at least */
 	size_t eo_datalen;		/* bytes of a match's data, see rtnl_ematch_data() */
 
-	/* Reads what the kernel sent behind the header of a match; a negative error code if it is wrong. */
+	/*
+	 * Reads what the kernel sent behind the header of a match; a negative error code if it is wrong.
+	 * Without it, and without eo_fill and eo_free, that is copied into the data.
+	 */
 	int (*eo_parse)(struct rtnl_ematch *, void *, size_t);
 	/* Prints. */
 	void (*eo_dump)(struct rtnl_ematch *, struct nl_dump_params *);
@@ -215,8 +218,9 @@ int rtnl_ematch_parse_attr(struct nlattr *attr,
  * C: `err = rtnl_ematch_fill_attr(msg, TCA_BASIC_EMATCHES, tree);`
  *
  * Returns 0, or a negative error code, and the message is as before: `-NLE_OBJ_NOTFOUND` if there is nothing below
- * a container, `-NLE_RANGE` for more than 65535 matches, `-NLE_NOMEM` if the message has no room or a match lacks
- * what the kernel needs, `-NLE_INVAL` for a type that attributes cannot have, and for NULL.
+ * a container, `-NLE_RANGE` for more than 65535 matches, `-NLE_ATTRSIZE` for more than 64 KiB, `-NLE_NOMEM` if the
+ * message has no room or a match lacks what the kernel needs, `-NLE_INVAL` for a type that attributes cannot have,
+ * and for NULL.
  */
 int rtnl_ematch_fill_attr(struct nl_msg *msg,
                           int attrid,

@@ -316,8 +316,9 @@ pub unsafe extern "C" fn rtnl_ematch_parse_attr(
 /// C: `err = rtnl_ematch_fill_attr(msg, TCA_BASIC_EMATCHES, tree);`
 ///
 /// Returns 0, or a negative error code, and the message is as before: `-NLE_OBJ_NOTFOUND` if there is nothing below
-/// a container, `-NLE_RANGE` for more than 65535 matches, `-NLE_NOMEM` if the message has no room or a match lacks
-/// what the kernel needs, `-NLE_INVAL` for a type that attributes cannot have, and for NULL.
+/// a container, `-NLE_RANGE` for more than 65535 matches, `-NLE_ATTRSIZE` for more than 64 KiB, `-NLE_NOMEM` if the
+/// message has no room or a match lacks what the kernel needs, `-NLE_INVAL` for a type that attributes cannot have,
+/// and for NULL.
 ///
 /// # Safety
 /// `msg` is a message, `tree` a tree; or NULL.

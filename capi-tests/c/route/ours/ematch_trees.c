@@ -311,8 +311,9 @@ static int read_entries(const struct entry *entries, uint16_t count, const char 
 static void references(void)
 {
 	enum { AND = TCF_EM_REL_AND, CMP = TCF_EM_CMP };
-	static struct entry chain[5000];
-	const uint16_t many = sizeof(chain) / sizeof(chain[0]);
+	/* Together a little less than 64 KiB. */
+	static struct entry chain[4000];
+	const uint16_t deepest = 4000, longest = 2700;
 
 	CHECK_INT(ENTRIES("(u8 at eth+0 = 1)\n", { 0, 0, 1 }, { CMP, 0, 0 }), 0, "a container");
 	CHECK_INT(ENTRIES(NULL, { 0, 0, 0 }, { CMP, 0, 0 }), -NLE_INVAL, "in itself");
@@ -333,12 +334,12 @@ static void references(void)
 			  { CMP, 0, 0 }, { CMP, 0, 0 }),
 		  0, "in any order");
 
-	for (uint16_t i = 0; i < many; i++)
-		chain[i] = (struct entry){ i + 1 < many ? 0 : CMP, 0, i + 1U };
-	CHECK_INT(read_entries(chain, many, NULL), 0, "as deep as it gets");
-	for (uint16_t i = 0; i < many; i++)
-		chain[i] = (struct entry){ CMP, i + 1 < many ? AND : 0, 0 };
-	CHECK_INT(read_entries(chain, many, NULL), 0, "as long as it gets");
+	for (uint16_t i = 0; i < deepest; i++)
+		chain[i] = (struct entry){ i + 1 < deepest ? 0 : CMP, 0, i + 1U };
+	CHECK_INT(read_entries(chain, deepest, NULL), 0, "as deep as it gets");
+	for (uint16_t i = 0; i < longest; i++)
+		chain[i] = (struct entry){ CMP, i + 1 < longest ? AND : 0, 0 };
+	CHECK_INT(read_entries(chain, longest, NULL), 0, "as long as it gets");
 }
 
 /* Every attribute of a tree cut to every length, and followed by nothing. */
@@ -474,7 +475,7 @@ static void lists(void)
 	free(printed(tree));
 	other = rtnl_ematch_tree_clone(tree);
 	CHECK(other != NULL, "a copy of a deep tree");
-	nlmsg_free(filled(tree, -NLE_NOMEM));
+	nlmsg_free(filled(tree, -NLE_ATTRSIZE));
 	rtnl_ematch_tree_free(other);
 	for (int i = 0; i < 1000; i++)
 		rtnl_ematch_tree_add(tree, small(1, 0));
@@ -558,7 +559,7 @@ static void ownership(void)
 	match = with_pattern(TCF_EM_TEXT, 70000);
 	CHECK_UINT(rtnl_ematch_text_get_len(match), 65535, "as long as the kernel's header can say");
 	tree = tree_of(match);
-	nlmsg_free(filled(tree, -NLE_NOMEM));
+	nlmsg_free(filled(tree, -NLE_ATTRSIZE));
 	rtnl_ematch_text_set_pattern(match, rtnl_ematch_text_get_pattern(match), 400);
 	((struct tcf_em_text *)rtnl_ematch_data(match))->pattern_len = 999;
 	CHECK_UINT(rtnl_ematch_text_get_len(match), 400, "what C writes makes it no longer");
