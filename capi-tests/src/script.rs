@@ -83,7 +83,11 @@ impl Script {
         self.mask(&shown(&output))
     }
 
-    fn mask(&self, text: &str) -> Result<String> {
+    /// A text with what varies from run to run replaced.
+    ///
+    /// # Errors
+    /// `sed` does not understand a mask.
+    pub fn mask(&self, text: &str) -> Result<String> {
         let Some((first, rest)) = self.masks.split_first() else {
             return Ok(text.to_owned());
         };

@@ -8,6 +8,7 @@
 
 pub mod cpio;
 pub mod kernel;
+pub mod scenario;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
