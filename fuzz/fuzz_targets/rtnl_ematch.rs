@@ -8,7 +8,7 @@ use std::ptr;
 
 use libc::{c_int, nlattr};
 use libfuzzer_sys::fuzz_target;
-use nl::capi::msg::message::{nlmsg_alloc_size, nlmsg_free, nlmsg_hdr, nlmsg_put};
+use nl::capi::msg::message::{nlmsg_alloc_size, nlmsg_free, nlmsg_put};
 use nl_sys::layout::nl_dump_params;
 use oxnl_fuzz::exact::Exact;
 use oxnl_fuzz::input::Input;
@@ -92,8 +92,8 @@ fn fill(tree: *mut rtnl_ematch_tree) -> Result<Vec<u8>, c_int> {
     let nlh = unsafe { nlmsg_put(msg, 0, 0, 1, 0, 0) };
     // SAFETY: live message and tree.
     let err = unsafe { rtnl_ematch_fill_attr(msg, 1, tree) };
-    // SAFETY: live.
-    let len = unsafe { (*nlmsg_hdr(msg)).nlmsg_len } as usize;
+    // SAFETY: the message's header.
+    let len = unsafe { (*nlh).nlmsg_len } as usize;
     let start = nlh.cast::<u8>().wrapping_add(16);
     // SAFETY: so many bytes are behind the header.
     let bytes = unsafe { std::slice::from_raw_parts(start, len - 16) }.to_vec();

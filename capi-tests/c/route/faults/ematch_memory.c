@@ -2,19 +2,9 @@
 /*
  * Extended matches without memory.
  */
-#include <linux/pkt_cls.h>
-
-#include <netlink/attr.h>
-#include <netlink/errno.h>
-#include <netlink/route/cls/ematch.h>
-#include <netlink/route/cls/ematch/cmp.h>
-#include <netlink/route/cls/ematch/meta.h>
-#include <netlink/route/cls/ematch/nbyte.h>
-#include <netlink/route/cls/ematch/text.h>
-
 #include "check.h"
 #include "faulty_heap.h"
-#include "route/objects.h"
+#include "route/ematch.h"
 
 static int own_parse(struct rtnl_ematch *match, void *data, size_t len)
 {
@@ -44,15 +34,6 @@ static struct rtnl_ematch_ops another = { .eo_kind = 0, .eo_name = "another" };
 
 static struct rtnl_ematch_tree *tree;
 static struct nl_msg *msg;
-
-static struct rtnl_ematch *of(uint16_t kind, uint16_t flags)
-{
-	struct rtnl_ematch *match = rtnl_ematch_alloc();
-
-	rtnl_ematch_set_kind(match, kind);
-	rtnl_ematch_set_flags(match, flags);
-	return match;
-}
 
 /* A tree with matches of every kind, one of a kind that nobody knows, and containers in containers. */
 static void build(void)
