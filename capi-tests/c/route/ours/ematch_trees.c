@@ -93,6 +93,15 @@ static void copies(void)
 	same_everywhere(tree, "the tree");
 	CHECK_INT(freed, 3, "kinds free what their data refer to");
 
+	{
+		char *big = malloc(30000);
+
+		memset(big, 'b', 29999);
+		big[29999] = '\0';
+		same_everywhere(tree_of(owned(big)), "a match larger than messages are");
+		free(big);
+	}
+
 	/* Below what is no container nothing is sent, but it is copied and freed. */
 	tree = tree_of(of(TCF_EM_CONTAINER, 0));
 	copy = rtnl_ematch_tree_clone(tree);
