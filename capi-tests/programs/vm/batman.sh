@@ -1,7 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # B.A.T.M.A.N. advanced: a mesh of three nodes, each in a network namespace of its own, seen by batctl.
-# needs: batctl(batctl) ip(iproute2) modprobe(kmod)
+# needs: batctl(batctl) ping(iputils-ping) ip(iproute2) modprobe(kmod)
+# seconds: 120
+# mask: s/^(\t[a-z_]+): [0-9]+$/\1: N/; s#link/ether [0-9a-f:]+#link/ether MAC#; s/ 0:[0-9]{2}$/ AGE/ -- how much was sent till then, an address that is random
 # mask: s/ +[0-9]+\.[0-9]{3}s/ T/g; s/\(?[0-9]+ ?msec\)?/T/g; s/time=[0-9.]+/time=T/g; s/[0-9.]+ ms/T/g; s#rtt min/avg/max/mdev = .*#rtt#; s/\( *[0-9]+\) \[/(Q) [/g; s/\( ?[0-9]{1,3}\)/(Q)/g; s/TQ.*/TQ/ -- times and how good the links are
 . "$(dirname "$0")/../lib.sh"
 
@@ -46,18 +48,19 @@ for node in a b c; do
     number=$((number + 1))
 done
 sees_both() {
-    $in_a batctl -n originators | grep -q '02:00:00:00:00:02' && $in_a batctl -n originators | grep -q '02:00:00:00:00:03'
+    $in_a batctl originators -n | grep -q '02:00:00:00:00:02' && $in_a batctl originators -n | grep -q '02:00:00:00:00:03'
 }
+for node in a b c; do quietly ip netns exec $node batctl orig_interval 200; done
 poll sees_both
 poll $in_a ping -c 1 -W 1 10.5.0.2
 poll $in_a ping -c 1 -W 1 10.5.0.3
 SORT=-u
-run_sorted $in_a batctl -n neighbors
-run $in_a batctl -n interface
-run $in_a batctl -n ping -c 1 02:00:00:00:00:02
-run $in_a batctl -n translate 02:00:00:00:03:02
-run $in_a batctl -n translate 02:00:00:00:03:77
-run $in_a batctl -n transtable_local -H
+run_sorted $in_a batctl neighbors -n
+run $in_a batctl interface
+run $in_a batctl ping -c 1 02:00:00:00:00:02
+run $in_a batctl translate 02:00:00:00:03:02
+run $in_a batctl translate 02:00:00:00:03:77
+run $in_a batctl transtable_local -n -H
 
 section settings
 for setting in aggregation ap_isolation bonding bridge_loop_avoidance distributed_arp_table fragmentation multicast_forceflood network_coding; do

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Dropped packets: dropwatch and dwdump on the kernel's drop monitor.
-# needs: dropwatch(dropwatch) ip(iproute2) modprobe(kmod) python3(python3-minimal)
+# needs: dropwatch(dropwatch) stdbuf(coreutils) ip(iproute2) modprobe(kmod) python3(python3-minimal)
 # network: initial -- the drop monitor is there only
 # mask: s/[0-9]+ drops at .*/N drops at somewhere/; s/^[0-9]+ drops.*/N drops at somewhere/ -- addresses of functions
 . "$(dirname "$0")/../lib.sh"
@@ -20,11 +20,11 @@ run_from wrong dropwatch -l kas
 
 section drops
 mkfifo input
-timeout 12 dropwatch -l kas <input >dropwatch.out 2>&1 &
+timeout 12 stdbuf -oL dropwatch -l kas <input >dropwatch.out 2>&1 &
 watcher=$!
 exec 5>input
 printf 'set alertlimit 1\nstart\n' >&5
-poll grep -q monitoring dropwatch.out
+poll grep -qi -e monitoring -e 'Kernel' dropwatch.out
 cat >drop.py <<'END'
 import socket
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -40,8 +40,9 @@ drops() {
     grep -q 'drops at' dropwatch.out
 }
 poll drops
-exec 5>&-
 kill -INT $watcher
+printf 'stop\nexit\n' >&5
+exec 5>&-
 wait $watcher
 printf '=> %s\n' $?
 sed 's/^dropwatch> //' dropwatch.out | sort -u

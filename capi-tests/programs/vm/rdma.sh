@@ -3,7 +3,7 @@
 # RDMA over Ethernet in software: rdma, ibv_devices and the user space driver's search for devices.
 # needs: rdma(iproute2) ibv_devices(ibverbs-utils) ip(iproute2) modprobe(kmod)
 # network: initial -- devices are there
-# mask: s/(node_guid|sys_image_guid|node guid|[Gg][Uu][Ii][Dd]:?)[ :]+[0-9a-f:]+/\1 G/; s/(pid|comm) [^ ]+/\1 P/g -- made of addresses
+# mask: s/local_dma_lkey 0x[0-9a-f]+/local_dma_lkey K/; s/(node_guid|sys_image_guid|node guid|[Gg][Uu][Ii][Dd]:?)[ :]+[0-9a-f:]+/\1 G/; s/(pid|comm) [^ ]+/\1 P/g -- made of addresses, or random
 . "$(dirname "$0")/../lib.sh"
 
 section none

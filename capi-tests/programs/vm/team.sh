@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Teams: teamd with several runners, seen and changed by teamnl and teamdctl.
 # needs: teamd(libteam-utils) teamnl(libteam-utils) ip(iproute2) modprobe(kmod) nl-link-list(libnl-utils)
+# seconds: 120
 # mask: s/"(pid|ifindex)": [0-9]+/"\1": N/; s/This program is not intended to be run as root.//; s/^\(?[0-9: ]+teamd// -- process ids
 . "$(dirname "$0")/../lib.sh"
 
@@ -29,8 +30,7 @@ END
     teamd -f teamd.conf -r -p teamd.pid >teamd.out 2>&1 &
     daemon=$!
     has_ports() {
-        teamnl team0 ports | grep -q 'w0: up' && teamnl team0 ports | grep -q 'v0: up'
-    }
+        XX    }
     poll has_ports
     run_sorted teamnl team0 ports
     run_sorted teamnl team0 options
@@ -48,7 +48,7 @@ END
     run_sorted teamnl team0 ports
     run teamdctl team0 port add w0
     run ip -d -o link show team0
-    run nl-link-list --details --name team0
+    run nl-link-list --name team0
     kill -TERM $daemon
     wait $daemon
     printf '=> %s\n' $?
@@ -58,14 +58,10 @@ section changes
 quietly ip link set v0 down
 quietly ip link set w0 down
 quietly ip link add team1 address 02:00:00:00:01:02 type team
-timeout 10 teamnl team1 monitor all >monitor.out 2>&1 &
-monitor=$!
-poll grep -q . monitor.out
+listen 16 teamnl team1 monitor all
 quietly teamnl team1 setoption mode activebackup
 quietly ip link set v0 master team1
-quietly teamnl team1 setoption activeport "$(cat /sys/class/net/v0/ifindex)"
+quietly teamnl team1 setoption activeport "$(ip -o link show v0 | cut -d: -f1)"
 quietly ip link set v0 nomaster
-poll grep -q removed monitor.out
-kill -TERM $monitor
-wait $monitor
-grep -e option -e port monitor.out | sort -u
+sleep 1
+hush
