@@ -11,6 +11,7 @@ use libc::{NETLINK_FIB_LOOKUP, c_int};
 use nl_sys::error::{Error, check};
 use nl_sys::ffi;
 use nl_sys::layout::{nl_cache, nl_sock};
+use os::wait;
 
 pub use request::{REQUEST_OBJ_OPS, Request, attr, flnl_request};
 pub use result::{Answer, RESULT_CACHE, RESULT_OBJ_OPS, flnl_result};
@@ -45,12 +46,18 @@ pub unsafe fn look_up(
     if protocol != NETLINK_FIB_LOOKUP || is_connected && sk.s_proto.get() != NETLINK_FIB_LOOKUP {
         return Err(Error::PROTO_MISMATCH);
     }
-    // Nothing told the socket that the last answer, if there was one, was all.
-    sk.s_seq_expect.set(sk.s_seq_next.get());
-    let sk = core::ptr::from_ref(sk).cast_mut();
+    if sk.s_seq_expect.get() != sk.s_seq_next.get() {
+        // What nobody has received so far answers another question.
+        wait::discard(sk.s_fd.get());
+        sk.s_seq_expect.set(sk.s_seq_next.get());
+    }
+    let socket = core::ptr::from_ref(sk).cast_mut();
     // SAFETY: a socket, and a message of ours.
-    check(unsafe { ffi::nl_send_auto_complete(sk, message.as_ptr()) })?;
+    check(unsafe { ffi::nl_send_auto_complete(socket, message.as_ptr()) })?;
     drop(message);
     // SAFETY: a socket; by contract.
-    check(unsafe { ffi::nl_cache_pickup_checkdup(sk, cache) })
+    check(unsafe { ffi::nl_cache_pickup_checkdup(socket, cache) })?;
+    // The kernel does not tell the socket that this was all.
+    sk.s_seq_expect.set(sk.s_seq_next.get());
+    Ok(0)
 }
