@@ -4,6 +4,7 @@
 //! - [`link`]: network interfaces, and what their kinds and address families add to them;
 //! - [`route`]: routes and their next hops; [`nh`]: next hops that are objects of their own;
 //! - [`tc`]: queueing disciplines, classes, classifiers and actions, and their kinds;
+//! - [`ematch`]: extended matches, which some classifiers have;
 //! - [`addr`], [`neigh`], [`neightbl`], [`rule`], [`netconf`], [`mdb`]: the other objects of rtnetlink;
 //! - [`fib_lookup`]: asking the kernel which route it would take;
 //! - [`classid`]: names of traffic control handles; [`pktloc`]: names of places in packets; [`config`]: the files
