@@ -292,6 +292,34 @@ static void again(void)
 	nl_socket_free(route);
 }
 
+static struct nl_sock *freed;
+static struct flnl_request *freed_request;
+
+static int free_all(struct nl_msg *msg, void *arg)
+{
+	(void)msg;
+	(void)arg;
+	nl_socket_free(freed);
+	nl_object_put(OBJ_CAST(freed_request));
+	return NL_OK;
+}
+
+/* A callback that frees the socket and the request. */
+static void freed_within(void)
+{
+	struct nl_cache *cache = flnl_result_alloc_cache();
+	struct nl_cb *cb = nl_cb_alloc(NL_CB_DEFAULT);
+
+	nl_cb_set(cb, NL_CB_MSG_IN, NL_CB_CUSTOM, free_all, NULL);
+	freed = nl_socket_alloc_cb(cb);
+	feed_require(nl_connect(freed, NETLINK_FIB_LOOKUP) == 0, "nl_connect");
+	freed_request = request("10.0.0.5");
+	CHECK_INT(flnl_lookup(freed, freed_request, cache), 0, "a lookup whose socket is freed");
+	CHECK_INT(nl_cache_nitems(cache), 1, "its answer");
+	nl_cb_put(cb);
+	nl_cache_free(cache);
+}
+
 int main(void)
 {
 	nothing();
@@ -299,5 +327,6 @@ int main(void)
 	lies();
 	odd_messages();
 	again();
+	freed_within();
 	return check_done();
 }

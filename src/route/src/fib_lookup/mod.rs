@@ -27,37 +27,44 @@ crate::uapi::plain! {
 /// Asks the kernel, and takes its answer into a cache.
 ///
 /// # Errors
-/// `PROTO_MISMATCH` for a socket or a cache of another protocol, those of [`Request::build`], of sending and of
-/// receiving. A route that is not found is none: the answer says so.
+/// `INVAL` for NULL, `PROTO_MISMATCH` for a socket or a cache of another protocol, those of [`Request::build`], of
+/// sending and of receiving. A route that is not found is none: the answer says so.
 ///
 /// # Safety
-/// `cache` is a cache.
+/// Each is live or NULL.
 pub unsafe fn look_up(
-    sk: &nl_sock,
-    request: &flnl_request,
+    sk: *mut nl_sock,
+    request: *const flnl_request,
     cache: *mut nl_cache,
 ) -> Result<c_int, Error> {
-    let message = Request::build(request, 0)?;
+    // SAFETY: by contract.
+    let message = Request::build(unsafe { request.as_ref() }.ok_or(Error::INVAL)?, 0)?;
     // SAFETY: by contract.
     let ops = unsafe { ffi::nl_cache_get_ops(cache) };
     // SAFETY: NULL, or a type that lives as long as its caches.
     let protocol = unsafe { ops.as_ref() }.ok_or(Error::INVAL)?.co_protocol;
+    if protocol != NETLINK_FIB_LOOKUP {
+        return Err(Error::PROTO_MISMATCH);
+    }
+    // SAFETY: by contract.
+    prepare(unsafe { sk.as_ref() }.ok_or(Error::INVAL)?)?;
+    // SAFETY: a socket, and a message of ours.
+    check(unsafe { ffi::nl_send_auto_complete(sk, message.as_ptr()) })?;
+    drop(message);
+    // SAFETY: by contract. Callbacks may free them: nothing is looked at afterwards.
+    check(unsafe { ffi::nl_cache_pickup_checkdup(sk, cache) })
+}
+
+/// Makes a socket ready for a question.
+fn prepare(sk: &nl_sock) -> Result<(), Error> {
     let is_connected = sk.s_fd.get() >= 0;
-    if protocol != NETLINK_FIB_LOOKUP || is_connected && sk.s_proto.get() != NETLINK_FIB_LOOKUP {
+    if is_connected && sk.s_proto.get() != NETLINK_FIB_LOOKUP {
         return Err(Error::PROTO_MISMATCH);
     }
     if sk.s_seq_expect.get() != sk.s_seq_next.get() {
-        // What nobody has received so far answers another question.
+        // The kernel does not say when an answer was all. What nobody has received so far is another one.
         wait::discard(sk.s_fd.get());
         sk.s_seq_expect.set(sk.s_seq_next.get());
     }
-    let socket = core::ptr::from_ref(sk).cast_mut();
-    // SAFETY: a socket, and a message of ours.
-    check(unsafe { ffi::nl_send_auto_complete(socket, message.as_ptr()) })?;
-    drop(message);
-    // SAFETY: a socket; by contract.
-    check(unsafe { ffi::nl_cache_pickup_checkdup(socket, cache) })?;
-    // The kernel does not tell the socket that this was all.
-    sk.s_seq_expect.set(sk.s_seq_next.get());
-    Ok(0)
+    Ok(())
 }

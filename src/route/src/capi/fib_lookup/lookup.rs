@@ -92,13 +92,6 @@ pub unsafe extern "C" fn flnl_lookup(
     cache: *mut nl_cache,
 ) -> c_int {
     // SAFETY: by contract.
-    let sk = unsafe { sk.as_ref() };
-    // SAFETY: by contract.
-    let req = unsafe { req.as_ref() };
-    let (Some(sk), Some(req), false) = (sk, req, cache.is_null()) else {
-        return Err::<(), _>(Error::INVAL).into_c();
-    };
-    // SAFETY: by contract.
     unsafe { fib_lookup::look_up(sk, req, cache) }.into_c()
 }
 
