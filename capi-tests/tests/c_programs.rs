@@ -5,7 +5,8 @@
 //!   ours, and the outputs must be equal but for the lines of `differences/*.txt`.
 //! - `c/<crate>/ours`: check themselves, against our header and library.
 //! - `c/<crate>/faults`: likewise, with libc functions that fail on purpose.
-//! - `c/<crate>/load`: likewise, with as much of everything as a busy machine has in an hour.
+//! - `c/<crate>/peer`: compared like the first kind, with a kernel that makes mistakes.
+//! - `c/<crate>/load`: check themselves, with as much of everything as a busy machine has in an hour.
 //!
 //! - `c/<crate>/threads`: likewise, with threads, and with ThreadSanitizer over program and library.
 //!
@@ -48,7 +49,13 @@ fn add_tests(library: &'static Library, tests: &mut Vec<Trial>) -> Result<()> {
     ours.extend(sources(&format!("{folder}/ours"), "cc")?);
     let faults = sources(&format!("{folder}/faults"), "c")?;
 
-    for source in &both {
+    // Not all have some.
+    let peer = match capi_tests::folder().join(&folder).join("peer").exists() {
+        true => sources(&format!("{folder}/peer"), "c")?,
+        false => Vec::new(),
+    };
+
+    for source in both.iter().chain(&peer) {
         let needs = Needs::netns().tool("locale-gen", "locales");
         let (name, file) = (stem(source), source.clone());
         tests.push(test(format!("{package}/compared/{name}"), needs.clone(), move || {
@@ -68,7 +75,7 @@ fn add_tests(library: &'static Library, tests: &mut Vec<Trial>) -> Result<()> {
             as_expected(library, &file, &exe, &ours)
         }));
     }
-    let names: Vec<_> = both.iter().map(|source| stem(source)).collect();
+    let names: Vec<_> = both.iter().chain(&peer).map(|source| stem(source)).collect();
     let title = format!("{package}/every listed difference belongs to a program");
     tests.push(test(title, Needs::default(), move || {
         Differences::strays(&differences(library)?, &names)
@@ -90,6 +97,8 @@ fn add_tests(library: &'static Library, tests: &mut Vec<Trial>) -> Result<()> {
             command.arg("--track-fds=no").arg(exe).env("LD_LIBRARY_PATH", paths::libdir());
             run(&mut command)
         }));
+    }
+    for source in both.iter().chain(&ours).chain(&peer) {
         let (name, file) = (stem(source), source.clone());
         let needs = Needs::netns().tool("clang", "clang");
         tests.push(test(format!("{package}/sanitized/{name}"), needs, move || {
