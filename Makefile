@@ -32,8 +32,11 @@ check-vm: toolchain
 bench: toolchain
 	@$(XTASK) bench
 
+# make fuzz [TARGET=rtnl_objects] [SECONDS=600]
+SECONDS = 10
+TARGET =
 fuzz: toolchain
-	@$(XTASK) fuzz
+	@$(XTASK) fuzz --seconds $(SECONDS) $(TARGET)
 
 headers: toolchain
 	@$(XTASK) headers

@@ -4,6 +4,9 @@
 //! They are compiled with the flags that cargo-fuzz would use. What a run finds stays in
 //! `target/fuzz`: new corpus entries, crashes (`artifacts`), what libFuzzer said (`log`).
 
+mod report;
+
+use std::fmt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -28,8 +31,30 @@ pub struct Fuzz {
     /// Seconds for each target; 0 only repeats the corpus and the crashes
     #[arg(long, default_value_t = 10)]
     pub seconds: u32,
+    /// Write what ran to docs/reliability.md; targets that did not run keep their figures
+    #[arg(long)]
+    pub write: bool,
     /// The targets: the files in fuzz/fuzz_targets [default: all]
     pub targets: Vec<String>,
+}
+
+/// What a run of a target did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// How long it took, in seconds.
+    pub seconds: u64,
+    /// Inputs that were tried.
+    pub inputs: u64,
+    /// Edges between blocks of code that any of them reached.
+    pub edges: u64,
+    /// Edges that the program has, the target's own among them.
+    pub all_edges: u64,
+}
+
+impl fmt::Display for Ran {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "{} inputs, {} edges", self.inputs, self.edges)
+    }
 }
 
 /// Builds the targets and runs those asked for, one after the other, also when one fails.
@@ -46,7 +71,12 @@ pub fn fuzz(what: &Fuzz) -> Result<()> {
     let mut failures = Vec::new();
     for target in chosen {
         match run(target, what.seconds) {
-            Ok(summary) => println!("{target}: {summary}"),
+            Ok(ran) => {
+                println!("{target}: {ran}");
+                if what.write {
+                    report::keep(target, &ran)?;
+                }
+            }
             Err(failure) => failures.push(format!("{failure:#}")),
         }
     }
@@ -93,7 +123,7 @@ pub fn build() -> Result<()> {
 ///
 /// # Errors
 /// An input made the target fail; the error says which and how to repeat it.
-pub fn run(target: &str, seconds: u32) -> Result<String> {
+pub fn run(target: &str, seconds: u32) -> Result<Ran> {
     let seeds = folder().join("corpus").join(target);
     ensure!(
         fs::read_dir(&seeds).is_ok_and(|files| files.count() > 0),
@@ -163,15 +193,18 @@ fn failure(target: &str, said: &str, log: &Path) -> String {
     text + &format!("  log:    {}", log.display())
 }
 
-/// How many inputs ran, and how many edges of the program they reached.
-fn summary(said: &str) -> Option<String> {
-    let runs =
-        said.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"))?;
-    let edges = said.lines().rev().find_map(|line| {
-        let (_, rest) = line.split_once(" cov: ")?;
-        rest.split_whitespace().next()
-    })?;
-    Some(format!("{} inputs, {edges} edges", runs.trim()))
+/// Reads what libFuzzer said at the end.
+fn summary(said: &str) -> Option<Ran> {
+    let number = |text: &str| text.split_whitespace().next()?.parse().ok();
+    let after = |key: &str| said.lines().rev().find_map(|line| number(line.split_once(key)?.1));
+    // "Done 1234 runs in 10 second(s)"
+    let done = said.lines().find_map(|line| line.strip_prefix("Done "))?;
+    Some(Ran {
+        seconds: number(done.split_once(" in ")?.1)?,
+        inputs: after("stat::number_of_executed_units:")?,
+        edges: after(" cov: ")?,
+        all_edges: after("INFO: Loaded 1 modules   (")?,
+    })
 }
 
 fn folder() -> PathBuf {
