@@ -11,8 +11,10 @@ pub mod differences;
 pub mod elf;
 pub mod harness;
 pub mod libraries;
+pub mod row;
 pub mod sanitized;
 pub mod script;
+pub mod trace;
 pub mod vm;
 
 use std::path::PathBuf;

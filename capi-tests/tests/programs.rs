@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! Unmodified programs of Debian: each script in `programs/<crate>` runs once on Debian's library and
+//! Unmodified programs of Debian. Each script in `programs/<crate>` runs once on Debian's library and
 //! once on ours, in a fresh network namespace each, and what is printed must be equal: output,
-//! error texts, exit codes.
+//! error texts, exit codes. So does each row of `programs/table`, and what it leaves in the kernel must
+//! be equal, too.
 
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, ensure};
-use capi_tests::harness::{self, test};
+use capi_tests::harness::{self, Needs, test};
 use capi_tests::script::Script;
-use capi_tests::{compare, libraries, sources, stem};
+use capi_tests::{compare, libraries, row, sources, stem};
 use xtask::libraries::{LIBRARIES, Library, by_link_name};
 use xtask::paths;
+use xtask::programs::table;
 
 fn main() -> ExitCode {
     harness::main(|| {
@@ -20,6 +22,17 @@ fn main() -> ExitCode {
                 let script = Script::read(&path)?;
                 let name = format!("{}/{}", library.package, stem(&path));
                 tests.push(test(name, script.needs.clone(), move || compared(library, &script)));
+            }
+        }
+        for package in table::read()? {
+            for row in package.rows_run() {
+                let name = format!("table/{}: {}", package.name, row.name());
+                let (package, row) = (package.clone(), row.clone());
+                let needs = Needs {
+                    root: Some("it mounts what is unpacked over the system".into()),
+                    ..Needs::netns()
+                };
+                tests.push(test(name, needs, move || row::compared(&package, &row)));
             }
         }
         Ok(tests)
