@@ -17,6 +17,8 @@ done
 mount -t overlay overlay /usr -o "lowerdir=$ROOT/usr:/usr" || exit 1
 # Of the interfaces of this network namespace.
 mount -t sysfs none /sys 2>/dev/null
+# A program out of control: 64 MB of output at most.
+ulimit -f 131072
 hostname oxnl.example
 mkdir /run/lock /run/row
 TMP=/run/row HOME=/run/row

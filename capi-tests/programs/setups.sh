@@ -23,20 +23,21 @@ setup_bridge() {
     poll is_up br0
 }
 
-# setup_ruleset: nf_tables of three families, with sets, a map and named objects.
+# setup_ruleset: nf_tables of three families, with sets, a map and named objects. The names of three letters
+# need no padding, see README.md.
 setup_ruleset() {
     setup_veth4
     cat >rules <<'NFT'
-table inet t {
+table inet fil {
     counter c { }
     quota q { over 5 mbytes }
     limit l { rate 10/second }
-    set s { type ipv4_addr; flags interval; elements = { 10.1.0.0/16, 10.3.0.1 } }
-    map m { type inet_service : verdict; elements = { 80 : accept, 81 : drop } }
+    set src { type ipv4_addr; flags interval; elements = { 10.1.0.0/16, 10.3.0.1 } }
+    map ports { type inet_service : verdict; elements = { 80 : accept, 81 : drop } }
     chain in {
         type filter hook input priority 0; policy accept;
-        ip saddr @s counter name "c" accept comment "known"
-        tcp dport vmap @m
+        ip saddr @src counter name "c" accept comment "known"
+        tcp dport vmap @ports
         ct state established,related accept
         udp dport { 53, 67-68 } limit name "l" log prefix "udp " drop
     }

@@ -88,7 +88,7 @@ SPECS = {
     "nft table": {1: str_of, 3: SUMMARY},
     "nft chain": {1: str_of, 3: str_of, 4: {3: {None: str_of}}, 6: SUMMARY, 8: COUNTER},
     "nft rule": {1: str_of, 2: str_of, 4: {None: expression}},
-    "nft set": {1: str_of, 2: str_of, 9: {}, 17: expression, 18: {None: expression}},
+    "nft set": {1: str_of, 2: str_of, 9: {}, 17: expression, 19: RANDOM, 18: {None: expression}},
     "nft elements": {1: str_of, 2: str_of, 3: {None: ELEMENT}},
     "nft object": nft_object,
     "nft flowtable": {1: str_of, 2: str_of, 3: {3: {None: str_of}}, 4: SUMMARY},

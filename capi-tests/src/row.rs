@@ -60,6 +60,7 @@ fn run_on(folder: &Path, package: &Package, row: &Row) -> Result<String> {
     if NOT_RUN.contains(&code) || (code != 0) != row.fails {
         bail!("it ended in {code}, and the table says fails = {}:\n{said}", row.fails);
     }
+    ensure!(!stdout.contains("! gave up waiting"), "{said}");
     // The dynamic linker's word for a library without the versions a program asks for.
     ensure!(!stderr.contains("no version information"), "{stderr}");
     let trace = Trace::read(&out.path().join("trace"))?;
