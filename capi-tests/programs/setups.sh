@@ -48,7 +48,7 @@ table ip nat {
         oifname "v0" masquerade
     }
 }
-table arp a {
+table arp neg {
     chain in {
         type filter hook input priority 0;
         arp operation request drop

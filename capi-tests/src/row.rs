@@ -29,7 +29,7 @@ const NOT_RUN: [i32; 2] = [126, 127];
 /// That, or the row did not do what the table says of it.
 pub fn compared(package: &Package, row: &Row) -> Result<()> {
     fetch::require(package)?;
-    let debian = libraries::debian_folder(package.library()?)?;
+    let debian = libraries::debian_folder(package.library(row)?)?;
     let first = run_on(&debian, package, row).context("on Debian's library")?;
     let again = run_on(&debian, package, row).context("on Debian's library")?;
     compare::same("on Debian's library", &first, "once more on Debian's library", &again)
@@ -64,7 +64,7 @@ fn run_on(folder: &Path, package: &Package, row: &Row) -> Result<String> {
     // The dynamic linker's word for a library without the versions a program asks for.
     ensure!(!stderr.contains("no version information"), "{stderr}");
     let trace = Trace::read(&out.path().join("trace"))?;
-    let library = package.library()?;
+    let library = package.library(row)?;
     trace.loaded_only_from(folder, library.soname, Some(row.program()))?;
     for sister in library.needs {
         trace.loaded_only_from(folder, by_link_name(sister)?.soname, Some(row.program()))?;

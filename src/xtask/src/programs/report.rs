@@ -84,7 +84,7 @@ fn commands(out: &mut String, packages: &[Package]) -> Result<()> {
     for package in packages {
         for row in package.rows_run() {
             let end = if row.fails { "failure" } else { "success" };
-            let (name, library) = (&package.name, &package.library);
+            let (name, library) = (&package.name, package.library(row)?.package);
             let (setup, command) = (&row.setup, shown(row));
             writeln!(out, "| {name} | {library} | {setup} | {command} | {end} |")?;
         }

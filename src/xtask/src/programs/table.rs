@@ -58,6 +58,8 @@ pub struct Row {
     pub name: Option<String>,
     /// The program that has to load the library, if it is not the first word.
     pub program: Option<String>,
+    /// The crate of the library that the program is there to exercise, if it is another than the package's.
+    pub library: Option<String>,
     /// What it finds: the function `setup_...` of `setups.sh` or `lib.sh`.
     #[serde(default = "no_setup")]
     pub setup: String,
@@ -86,18 +88,20 @@ impl Row {
     #[must_use]
     pub fn program(&self) -> &str {
         let program = self.program.as_deref();
-        program.or_else(|| self.run.split_whitespace().next()).unwrap_or_default()
+        let first = self.run.split_whitespace().next().unwrap_or_default();
+        program.unwrap_or_else(|| first.rsplit('/').next().unwrap_or(first))
     }
 }
 
 impl Package {
-    /// The library its programs are there to exercise.
+    /// The library that a row is there to exercise.
     ///
     /// # Errors
     /// There is none of that name.
-    pub fn library(&self) -> Result<&'static Library> {
-        let found = LIBRARIES.iter().find(|library| library.package == self.library);
-        found.with_context(|| format!("{}: no library `{}`", self.name, self.library))
+    pub fn library(&self, row: &Row) -> Result<&'static Library> {
+        let name = row.library.as_ref().unwrap_or(&self.library);
+        let found = LIBRARIES.iter().find(|library| library.package == name);
+        found.with_context(|| format!("{}: no library `{name}`", self.name))
     }
 
     /// The commands that are run.
@@ -129,7 +133,6 @@ pub fn read() -> Result<Vec<Package>> {
     packages.sort_by(|left, right| left.name.cmp(&right.name));
     let mut names = BTreeSet::new();
     for package in &packages {
-        package.library()?;
         ensure!(names.insert(package.name.clone()), "{} stands there twice", package.name);
         ensure!(
             package.dropped.is_some() == package.rows.is_empty(),
@@ -138,6 +141,7 @@ pub fn read() -> Result<Vec<Package>> {
         );
         for row in &package.rows {
             let name = format!("{}: {}", package.name, row.name());
+            package.library(row)?;
             ensure!(!row.name().contains('\n'), "{name}: give it a `name`");
             ensure!(names.insert(name.clone()), "{name} stands there twice");
         }
