@@ -9,6 +9,7 @@ here=$(dirname "$0")
 # What a set-up or a daemon writes to these is gone afterwards, and what is unpacked in ROOT looks as if
 # it were installed.
 mount -t tmpfs none /run || exit 1
+mount -t tmpfs none /dev/shm || exit 1
 for folder in etc var; do
     mkdir -p "/run/.$folder/upper" "/run/.$folder/work"
     mount -t overlay overlay /$folder -o \
