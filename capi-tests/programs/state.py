@@ -77,7 +77,7 @@ ACTIONS = {None: {1: str_of, 2: {1: CLOCK, 2: {}, None: {}}, 4: COUNTER}}
 ELEMENT = {6: RANDOM, 5: CLOCK, 7: expression, 11: {None: expression}, 1: {}, 2: {}}
 SPECS = {
     "link": {3: str_of, 7: COUNTER, 23: COUNTER, 35: COUNTER, 47: COUNTER, 48: COUNTER,
-             18: link_data, 12: {}, 43: {n: RANDOM for n in (4, 6, 7, 8)}, 26: {2: {}, 10: {3: COUNTER, 5: CLOCK, 6: COUNTER}}},
+             18: link_data, 12: {}, 43: {n: RANDOM for n in (4, 5, 6, 7, 8)}, 26: {2: {}, 10: {3: COUNTER, 5: CLOCK, 6: COUNTER}}},
     "address": {3: str_of, 6: shown_lifetime},
     "route": {12: CLOCK, 8: {}, 9: {}},
     "neighbour": {3: CLOCK, 4: COUNTER},

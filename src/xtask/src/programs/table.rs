@@ -48,6 +48,19 @@ pub struct Mask {
     pub reason: String,
 }
 
+/// How a command ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ends {
+    /// With the exit status 0.
+    #[default]
+    Success,
+    /// With another one.
+    Failure,
+    /// The kernel decides: it may lack, or be able to load, what the command asks for.
+    Either,
+}
+
 /// A command.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,9 +76,9 @@ pub struct Row {
     /// What it finds: the function `setup_...` of `setups.sh` or `lib.sh`.
     #[serde(default = "no_setup")]
     pub setup: String,
-    /// Whether the exit status says that it failed.
+    /// What its exit status says.
     #[serde(default)]
-    pub fails: bool,
+    pub ends: Ends,
     /// For its output.
     #[serde(default, rename = "mask")]
     pub masks: Vec<Mask>,
