@@ -70,14 +70,21 @@ fn prepare() -> Result<()> {
     for folder in [debs().join("partial"), paths::target().join("programs/unpacked")] {
         fs::create_dir_all(folder)?;
     }
-    for folder in ["usr/bin", "usr/sbin", "usr/lib", "etc", "var"] {
+    for folder in ["usr/bin", "usr/sbin", "usr/lib", "etc", "run/lock", "var"] {
         fs::create_dir_all(root().join(folder))?;
     }
     // As in the system itself, whichever name a package uses.
-    for name in ["bin", "sbin", "lib"] {
+    let links = [
+        ("bin", "usr/bin"),
+        ("sbin", "usr/sbin"),
+        ("lib", "usr/lib"),
+        ("var/run", "../run"),
+        ("var/lock", "../run/lock"),
+    ];
+    for (name, to) in links {
         let link = root().join(name);
         if !link.exists() {
-            std::os::unix::fs::symlink(format!("usr/{name}"), link)?;
+            std::os::unix::fs::symlink(to, link)?;
         }
     }
     Ok(())
