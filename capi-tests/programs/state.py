@@ -194,6 +194,9 @@ def routing():
         say("address", data[:8].hex(), data[8:])
     for family in socket.AF_INET, socket.AF_INET6:
         for data in netlink.dump(26, bytes([family]) + bytes(11)):
+            # Multicast of IPv6: the kernel makes it when the carrier comes up, some time later.
+            if family == socket.AF_INET6 and data[7] == 5:
+                continue
             say("route", data[:12].hex(), data[12:])
         for data in netlink.dump(34, bytes([family]) + bytes(11)):
             say("rule", data[:12].hex(), data[12:], "netconf")
