@@ -11,7 +11,7 @@ LIBDIR = $(PREFIX)/lib
 INCLUDEDIR = $(PREFIX)/include
 WHERE = --destdir="$(DESTDIR)" --prefix="$(PREFIX)" --libdir="$(LIBDIR)" --includedir="$(INCLUDEDIR)"
 
-.PHONY: all demo check check-programs bench fuzz headers coverage install uninstall clean
+.PHONY: all demo check check-programs check-vm bench fuzz headers coverage install uninstall clean
 
 all: toolchain
 	@$(XTASK) build
@@ -25,6 +25,10 @@ check: toolchain-or-apt
 check-programs: toolchain
 	@$(XTASK) programs --fetch
 	@$(CARGO) test --package capi-tests --test programs
+
+# All programs in emulated machines; `check` runs a selection.
+check-vm: toolchain
+	@$(CARGO) test --package capi-tests --test vm --test vm_programs -- --include-ignored
 
 bench: toolchain
 	@$(XTASK) bench

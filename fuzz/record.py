@@ -380,6 +380,25 @@ TEXTS = """
 """
 
 
+EXPRESSIONS = """
+ip.ttl < 5 && not cmp(u16 at tcp+2 & 0xff00 = 22) or (tcp.dport gt 0x50 and ip.id lt 017)
+pattern(ip+12 = 10.0.0.0/8) || !(pattern(ip6+8 = fe80::1) and pattern(eth+0 = 02:00:00:00:00:01))
+pattern(16 at tcp+4 = "some bytes") and text(kmp "a longer text than thirty-two bytes" from ip+4 to tcp+8)
+meta(mark >> 8 & 0xff = 5) and meta(devname = "eth0") and meta(5 > sk_bound_if shift 3)
+meta(random mask 1 = vlan) or ((((ip.ttl = 1))))
+ip.ttl = 4294967296 | "open
+not ! ip + 1
+"""
+
+PLACES = """
+# names
+ip.ttl u8 net+8
+ip.id U16 4
+tcp.dport u16 tcp+0x2 0xffff 3
+other 16 eth + 017
+"""
+
+
 def derived():
     """Seeds for libnl's targets, made of what was recorded for libmnl's."""
     def all_of(target):
@@ -403,6 +422,8 @@ def derived():
         write("nl_attrs", seed.name, policy + seed.read_bytes()[16:])
     for index, text in enumerate(TEXTS.replace("\n", "|").strip("|").split("|")):
         write("nl_text", f"text-{index}", bytes([index & 7]) + text.encode())
+    for index, text in enumerate(EXPRESSIONS.strip().splitlines()):
+        write("rtnl_ematch_expr", f"expression-{index}", f"{text}\n%{PLACES}".encode())
     # One of each operation.
     for size in 3, 40, 255:
         number = bytes([size]) if size < 255 else b"\xff" + struct.pack("=H", 700)

@@ -63,7 +63,7 @@ impl Program<'_> {
     /// # Errors
     /// It does not compile without a warning.
     pub fn build(&self) -> Result<PathBuf> {
-        let exe = crate::out(self.kind)?.join(crate::stem(self.source));
+        let exe = crate::out(self.kind)?.join(crate::executable(self.source));
         let mut compiler = Command::new(self.compiler);
         compiler.args(["-Wall", "-Wextra", "-Werror", "-g"]).args(self.flags);
         compiler.arg("-I").arg(crate::folder().join("c"));

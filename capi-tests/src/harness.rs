@@ -52,6 +52,16 @@ impl Needs {
         self
     }
 
+    /// Adds what another test needs.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.root = self.root.or(other.root);
+        self.netns |= other.netns;
+        self.tools.extend(other.tools);
+        self.things.extend(other.things);
+        self
+    }
+
     /// What is missing, in words.
     fn unmet(&self) -> Option<String> {
         if let Some(why) = self.root.as_ref().filter(|_| !tools::is_root()) {

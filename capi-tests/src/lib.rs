@@ -58,3 +58,10 @@ pub fn sources(folder: &str, extension: &str) -> anyhow::Result<Vec<PathBuf>> {
 pub fn stem(path: &std::path::Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
+
+/// What the executable of a C source is called: folders may have sources of the same name, which are compiled
+/// at the same time.
+fn executable(source: &std::path::Path) -> String {
+    let folder = source.parent().map(stem).unwrap_or_default();
+    format!("{folder}-{}", stem(source))
+}

@@ -53,7 +53,7 @@ pub fn program(
     let archives = archives(sanitizer, library)?;
     let cxx = source.extension().is_some_and(|extension| extension == "cc");
     let kind = format!("{}-{}-sanitized", library.package, sanitizer.name());
-    let exe = crate::out(&kind)?.join(crate::stem(source));
+    let exe = crate::out(&kind)?.join(crate::executable(source));
     let mut clang = Command::new(if cxx { "clang++" } else { "clang" });
     clang.args(["-g", "-O1"]).arg(format!("-fsanitize={}", sanitizer.name())).args(flags);
     clang.arg(if cxx { "-std=c++17" } else { "-std=gnu11" });

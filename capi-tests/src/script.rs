@@ -83,7 +83,15 @@ impl Script {
         for soname in sonames {
             trace.loaded_only_from(folder, soname, None)?;
         }
-        masked(&shown(&output), &self.masks)
+        self.mask(&shown(&output))
+    }
+
+    /// A text with what varies from run to run replaced.
+    ///
+    /// # Errors
+    /// `sed` does not understand a mask.
+    pub fn mask(&self, text: &str) -> Result<String> {
+        masked(text, &self.masks)
     }
 }
 

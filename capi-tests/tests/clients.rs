@@ -32,32 +32,25 @@ fn main() -> ExitCode {
     })
 }
 
-/// A file that is linked with one of our libraries.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Client {
-    file: PathBuf,
-    /// From libnl's own source package: its tools may use what we do not have yet.
-    is_libnls: bool,
-}
+/// Tools of libnl's that use headers which are not written yet: only for these they may lack functions.
+const WAITING: [&str; 1] = ["/usr/bin/nl-fib-lookup"];
 
 /// What the packages that depend on Debian's package of `library` have that is linked with it.
-fn clients(library: &Library) -> Result<BTreeSet<Client>> {
-    let format =
-        "${Status}|${Package}|${source:Package}|${Depends}, ${Pre-Depends}, ${Recommends}\n";
+fn clients(library: &Library) -> Result<BTreeSet<PathBuf>> {
+    let format = "${Status}|${Package}|${Depends}, ${Pre-Depends}, ${Recommends}\n";
     let listed = tools::stdout(Command::new("dpkg-query").args(["-W", "-f", format]))?;
     let mut clients = BTreeSet::new();
     for line in listed.lines() {
         let mut fields = line.split('|');
         let installed = fields.next().is_some_and(|status| status.ends_with(" installed"));
         let package = fields.next().unwrap_or_default();
-        let is_libnls = fields.next() == Some("libnl3");
         // The rest holds the alternatives of a dependency, which `|` parts too.
         let depends = fields.flat_map(|list| list.split(','));
         let mut names = depends.filter_map(|word| word.split_whitespace().next());
         if installed && names.any(|name| name == library.debian_package) {
             let files = tools::stdout(Command::new("dpkg-query").args(["--listfiles", package]))?;
-            let files = files.lines().map(PathBuf::from).filter(|file| is_client(library, file));
-            clients.extend(files.map(|file| Client { file, is_libnls }));
+            clients
+                .extend(files.lines().map(PathBuf::from).filter(|file| is_client(library, file)));
         }
     }
     ensure!(!clients.is_empty(), "no program that uses {} is installed", library.soname);
@@ -82,11 +75,11 @@ fn upstream() -> Result<BTreeMap<String, Symbol>> {
     Ok(symbols.into_iter().map(|symbol| (symbol.name.clone(), symbol)).collect())
 }
 
-/// Whether it has to be there: for other programs all that our libraries stand for, for libnl's own
-/// what is written by now.
-fn is_wanted(symbol: &Symbol, by_libnls: bool) -> bool {
+/// Whether it has to be there for the program `file`: all that our libraries stand for.
+fn is_wanted(symbol: &Symbol, file: &Path) -> bool {
     let library = LIBRARIES.iter().find(|library| library.soname == symbol.soname);
-    library.is_some_and(|library| !by_libnls || symbol.is_ours(library.headers))
+    let may_wait = WAITING.iter().any(|waiting| file == Path::new(waiting));
+    library.is_some_and(|library| !may_wait || symbol.is_ours(library.headers))
 }
 
 fn imports(library: &Library) -> Result<()> {
@@ -94,10 +87,10 @@ fn imports(library: &Library) -> Result<()> {
     let upstream = upstream()?;
     let mut wrong = Vec::new();
     let mut imported = BTreeSet::new();
-    for Client { file, is_libnls } in clients(library)? {
+    for file in clients(library)? {
         for name in undefined(&file)? {
             let Some(symbol) = upstream.get(&name) else { continue };
-            if symbol.soname != library.soname || !is_wanted(symbol, is_libnls) {
+            if symbol.soname != library.soname || !is_wanted(symbol, &file) {
                 continue;
             }
             if found.get(&name) != Some(&symbol.node) {
@@ -114,7 +107,7 @@ fn imports(library: &Library) -> Result<()> {
 fn bind_now(library: &Library) -> Result<()> {
     let upstream = upstream()?;
     let mut wrong = Vec::new();
-    for Client { file, is_libnls } in clients(library)? {
+    for file in clients(library)? {
         let mut ldd = Command::new("ldd");
         ldd.arg("-r").arg(&file).env("LD_LIBRARY_PATH", paths::libdir()).env("LD_BIND_NOW", "1");
         // It fails if anything is missing, also what is nobody's here: a plug-in's host.
@@ -129,10 +122,8 @@ fn bind_now(library: &Library) -> Result<()> {
                 Some(rest.split(',').next().unwrap_or(rest))
             });
             let name = symbol.and_then(|rest| rest.split_whitespace().next());
-            // Programs of others may use libnl-cli, which is libnl's.
-            let by_libnls = is_libnls || line.contains("/libnl-cli-");
             let symbol = name.and_then(|name| upstream.get(name));
-            let wanted = symbol.is_some_and(|symbol| is_wanted(symbol, by_libnls));
+            let wanted = symbol.is_some_and(|symbol| is_wanted(symbol, &file));
             if wanted || line.contains("no version information") || line.contains("' not found") {
                 wrong.push(format!("{}: {}", file.display(), line.trim()));
             }

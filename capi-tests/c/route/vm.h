@@ -143,6 +143,34 @@ static inline void out_link(struct rtnl_link *link, const char *key)
 	}
 }
 
+/*
+ * What ip or tc, which do not use the library, says of it, without what runs.
+ */
+__attribute__((format(printf, 2, 3)))
+static inline void seen(const char *key, const char *fmt, ...)
+{
+	static const char less[] = "\"[a-z_]*_timer\": *[0-9.]*,|\"link_netnsid\": *[0-9]*,";
+	char words[200], command[600], line[8192];
+	va_list args;
+	FILE *pipe;
+	int n = 0;
+
+	va_start(args, fmt);
+	vsnprintf(words, sizeof(words), fmt, args);
+	va_end(args);
+	snprintf(command, sizeof(command), "LD_LIBRARY_PATH= %s 2>&1 | sed -E 's/%s//g'", words, less);
+	pipe = popen(command, "re");
+	while (pipe != NULL && fgets(line, sizeof(line), pipe) != NULL) {
+		const size_t length = strcspn(line, "\n");
+
+		out_escaped(line, length, "%s.seen.%d", key, n++);
+	}
+	if (pipe == NULL || pclose(pipe) != 0 || n == 0) {
+		fprintf(stderr, "nothing seen: %s\n", words);
+		vm_failures++;
+	}
+}
+
 /* What the kernel says of an interface, to be put by the caller. */
 static inline struct rtnl_link *fetched(const char *name, const char *key)
 {
@@ -154,6 +182,7 @@ static inline struct rtnl_link *fetched(const char *name, const char *key)
 		exit(1);
 	}
 	out_link(link, key);
+	seen(key, "ip -d -j link show dev %s", name);
 	return link;
 }
 

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The first process of the emulated machine, see src/vm/mod.rs. It does what /plan says:
+ * The first process of the emulated machine, see src/vm/machine.rs. It does what /plan says, line by line,
+ * words separated by tabs:
  *	module <file>			load a kernel module
- *	run <name> <program> <path>	run a program in a network namespace of its own, with path as
- *					LD_LIBRARY_PATH
+ *	root <tag>			from now on the file system that the host shares under this tag is the
+ *					root; what is written to it stays in memory
+ *	bind <from> <to>		show a folder at another place, too
+ *	run <name> <network> <seconds> <path> <program> <argument>...
+ *					run a program in a network namespace of its own ("own") or in the
+ *					first one ("initial"), with path as LD_LIBRARY_PATH
  * and writes to the second serial port, for every program, a line
  *	= <name> <status> <length of output> <length of errors>
  * then its output and errors; at the end "= end".
@@ -12,6 +17,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,8 +30,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* A program that takes longer is ended. */
-#define SECONDS 40
+#define WORDS 32
 
 static FILE *results;
 
@@ -32,6 +38,13 @@ static void complain(const char *what)
 {
 	/* To the console. */
 	fprintf(stderr, "init: %s: %s\n", what, strerror(errno));
+}
+
+static void must_mount(const char *from, const char *to, const char *type, unsigned long flags,
+		       const char *options)
+{
+	if (mount(from, to, type, flags, options) < 0)
+		complain(to);
 }
 
 static void load(const char *file)
@@ -43,23 +56,69 @@ static void load(const char *file)
 	close(fd);
 }
 
-/* In the child: never returns. */
-static void become(const char *program, const char *path)
+/* What every file system shows at these places. */
+static void mount_usual(void)
 {
-	int out = open("/tmp/out", O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	int err = open("/tmp/err", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	must_mount("dev", "/dev", "devtmpfs", 0, NULL);
+	must_mount("proc", "/proc", "proc", 0, NULL);
+	must_mount("sys", "/sys", "sysfs", 0, NULL);
+}
 
-	if (unshare(CLONE_NEWNET) < 0) {
+static void become_root(const char *tag)
+{
+	static const char *const folders[] = { "/shared", "/written", "/new" };
+	size_t n;
+
+	for (n = 0; n < sizeof(folders) / sizeof(*folders); n++)
+		mkdir(folders[n], 0755);
+	/* What is not there stays not there: nobody writes to it meanwhile. */
+	must_mount(tag, "/shared", "9p", MS_RDONLY,
+		   "trans=virtio,version=9p2000.L,msize=1048576,cache=loose");
+	must_mount("written", "/written", "tmpfs", 0, "mode=755");
+	mkdir("/written/upper", 0755);
+	mkdir("/written/work", 0755);
+	must_mount("new", "/new", "overlay", 0,
+		   "lowerdir=/shared,upperdir=/written/upper,workdir=/written/work");
+	/* This process and those of the kernel share their root, so that the kernel finds modprobe, too. */
+	if (chdir("/new") < 0 || mount(".", "/", NULL, MS_MOVE, NULL) < 0 || chroot(".") < 0 || chdir("/") < 0)
+		complain("the new root");
+	mount_usual();
+	must_mount("tmp", "/tmp", "tmpfs", 0, "mode=1777");
+	must_mount("run", "/run", "tmpfs", 0, "mode=755");
+	mkdir("/dev/pts", 0755);
+	mkdir("/dev/shm", 01777);
+	must_mount("pts", "/dev/pts", "devpts", 0, "ptmxmode=666");
+	must_mount("shm", "/dev/shm", "tmpfs", 0, "mode=1777");
+}
+
+static void bind_folder(const char *from, const char *to)
+{
+	mkdir(to, 0755);
+	must_mount(from, to, NULL, MS_BIND, NULL);
+}
+
+/* In the child: never returns. */
+static void become(bool own_network, unsigned int seconds, const char *path, char **words)
+{
+	int out = open("/tmp/.out", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
+	int err = open("/tmp/.err", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
+	int in = open("/dev/null", O_RDONLY);
+
+	if (own_network && unshare(CLONE_NEWNET) < 0) {
 		complain("unshare");
 		_exit(2);
 	}
 	setenv("LD_LIBRARY_PATH", path, 1);
 	setenv("LC_ALL", "C", 1);
+	setenv("HOME", "/root", 1);
+	setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1);
+	dup2(in, 0);
 	dup2(out, 1);
 	dup2(err, 2);
-	alarm(SECONDS);
-	execl(program, program, (char *)NULL);
-	complain(program);
+	setsid();
+	alarm(seconds);
+	execv(words[0], words);
+	complain(words[0]);
 	_exit(2);
 }
 
@@ -70,45 +129,69 @@ static long size(const char *file)
 	return stat(file, &status) == 0 ? (long)status.st_size : 0;
 }
 
-static void copy(const char *file)
+static void copy(const char *file, long length)
 {
 	FILE *from = fopen(file, "r");
 	int byte;
 
 	if (from == NULL)
 		return;
-	while ((byte = getc(from)) != EOF)
+	while (length-- > 0 && (byte = getc(from)) != EOF)
 		putc(byte, results);
 	fclose(from);
 }
 
-static void run(const char *name, const char *program, const char *path)
+static void run(char **words, int count)
 {
-	int status = -1;
 	pid_t child;
+	int status = -1;
+	long out, err;
 
-	remove("/tmp/out");
-	remove("/tmp/err");
+	if (count < 5)
+		return;
+	remove("/tmp/.out");
+	remove("/tmp/.err");
 	child = fork();
 	if (child == 0)
-		become(program, path);
+		become(strcmp(words[1], "own") == 0, (unsigned int)atoi(words[2]), words[3], words + 4);
 	if (child < 0 || waitpid(child, &status, 0) != child)
-		complain(name);
-	fprintf(results, "= %s %d %ld %ld\n", name, status, size("/tmp/out"), size("/tmp/err"));
-	copy("/tmp/out");
-	copy("/tmp/err");
+		complain(words[0]);
+	/* What it left behind: everybody but this process. */
+	kill(-1, SIGKILL);
+	while (wait(NULL) > 0)
+		;
+	out = size("/tmp/.out");
+	err = size("/tmp/.err");
+	fprintf(results, "= %s %d %ld %ld\n", words[0], status, out, err);
+	copy("/tmp/.out", out);
+	copy("/tmp/.err", err);
 	fflush(results);
+}
+
+static void follow(char *line)
+{
+	char *words[WORDS + 1] = { NULL };
+	int count = 0;
+
+	for (char *word = strtok(line, "\t\n"); word != NULL && count < WORDS; word = strtok(NULL, "\t\n"))
+		words[count++] = word;
+	if (count >= 2 && strcmp(words[0], "module") == 0)
+		load(words[1]);
+	else if (count >= 2 && strcmp(words[0], "root") == 0)
+		become_root(words[1]);
+	else if (count >= 3 && strcmp(words[0], "bind") == 0)
+		bind_folder(words[1], words[2]);
+	else if (count >= 2 && strcmp(words[0], "run") == 0)
+		run(words + 1, count - 1);
 }
 
 int main(void)
 {
-	char line[512], first[128], second[128], third[128];
+	char line[4096];
 	struct termios raw;
 	FILE *plan = fopen("/plan", "re");
 
-	mount("dev", "/dev", "devtmpfs", 0, NULL);
-	mount("proc", "/proc", "proc", 0, NULL);
-	mount("sys", "/sys", "sysfs", 0, NULL);
+	mount_usual();
 	results = fopen("/dev/ttyS1", "we");
 	if (plan == NULL || results == NULL) {
 		complain("plan or serial port");
@@ -118,12 +201,8 @@ int main(void)
 	cfmakeraw(&raw);
 	cfsetspeed(&raw, B115200);
 	tcsetattr(fileno(results), TCSANOW, &raw);
-	while (fgets(line, sizeof(line), plan) != NULL) {
-		if (sscanf(line, "module %127s", first) == 1)
-			load(first);
-		else if (sscanf(line, "run %127s %127s %127s", first, second, third) == 3)
-			run(first, second, third);
-	}
+	while (fgets(line, sizeof(line), plan) != NULL)
+		follow(line);
 	fprintf(results, "= end\n");
 	fflush(results);
 	tcdrain(fileno(results));

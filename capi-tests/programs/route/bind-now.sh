@@ -4,6 +4,7 @@
 # by themselves: a single one that is missing would end them.
 # needs: hostapd(hostapd) wpa_supplicant(wpasupplicant) bmon(bmon) nmrpflash(nmrpflash) nsntrace(nsntrace)
 # needs: netsniff-ng(netsniff-ng) occtl(ocserv) ibv_devices(ibverbs-utils) pifconfig(python3-ethtool)
+# needs: teamnl(libteam-utils) teamd(libteam-utils) nl-cls-add(libnl-utils)
 # needs: libnss_gw_name.so.2(libnss-gw-name) libnozzle.so.1(libnozzle1) ip(iproute2)
 . "$(dirname "$0")/../lib.sh"
 
@@ -24,3 +25,18 @@ bound ibv_devices
 bound pifconfig v0
 bound getent -s gw_name hosts gateway.localhost
 bound python3 -c 'import ctypes; print(bool(ctypes.CDLL("libnozzle.so.1").nozzle_open))'
+bound teamnl -h
+bound teamnl nosuch ports
+bound teamd --version
+
+# libnl's own tools. nl-fib-lookup waits for netlink/fib_lookup/lookup.h.
+for tool in /usr/bin/nl-* /usr/bin/genl-ctrl-list; do
+    case ${tool##*/} in
+    nl-fib-lookup | nl-monitor | nl-list-sockets) ;;
+    *) bound "${tool##*/}" --help ;;
+    esac
+done
+bound nl-monitor -h
+bound nl-list-caches
+bound nl-link-list
+bound nl-route-list

@@ -10,14 +10,16 @@ use std::sync::OnceLock;
 use anyhow::{Context, Result, ensure};
 use xtask::{paths, tools};
 
-/// The package that depends on the newest kernel; this flavour is small and has all the modules.
-const NEWEST: &str = "linux-image-cloud-amd64";
+/// The package that depends on the newest kernel.
+const NEWEST: &str = "linux-image-amd64";
 
 /// A kernel and where its modules are.
 #[derive(Clone, Debug)]
 pub struct Kernel {
     /// The image to boot.
     pub image: PathBuf,
+    /// Where the package is unpacked.
+    folder: PathBuf,
     /// Files of modules by name.
     modules: BTreeMap<String, PathBuf>,
     /// Names of those that are part of the image.
@@ -36,7 +38,7 @@ pub fn kernel() -> Result<&'static Kernel> {
 
 fn find() -> Result<Kernel> {
     ensure!(std::env::consts::ARCH == "x86_64", "it is made for x86-64 only");
-    let folder = paths::target().join("vm").join("kernel");
+    let folder = paths::target().join("vm").join(NEWEST);
     if !folder.exists() {
         fetch(&folder).context("no kernel from Debian's archive")?;
     }
@@ -52,7 +54,7 @@ fn find() -> Result<Kernel> {
     let image = named("vmlinuz")?.clone();
     let list = fs::read_to_string(named("modules.builtin")?.with_file_name("modules.builtin"))?;
     let built_in = list.lines().filter_map(|line| module(Path::new(line))).collect();
-    Ok(Kernel { image, modules, built_in })
+    Ok(Kernel { image, folder, modules, built_in })
 }
 
 /// The name of the module in a file, if there is one in it.
@@ -78,6 +80,10 @@ fn fetch(folder: &Path) -> Result<()> {
     // Newer kernels' modules are compressed.
     let mut find = Command::new("find");
     tools::run(find.arg(&unpacked).args(["-name", "*.ko.xz", "-exec", "xz", "-d", "{}", "+"]))?;
+    let modules = modules_folder(&unpacked)?;
+    let release = modules.file_name().context("modules without a release")?;
+    let depmod = tools::find("depmod").context("needs depmod: apt-get install kmod")?;
+    tools::run(Command::new(depmod).arg("-b").arg(&unpacked).arg(release))?;
     fs::rename(&unpacked, folder)?;
     fs::remove_dir_all(&scratch)?;
     Ok(())
@@ -97,6 +103,12 @@ fn download(folder: &Path) -> Result<()> {
     tools::run(apt.arg(package)).map(drop)
 }
 
+/// The folder of the only kernel that is unpacked there.
+fn modules_folder(unpacked: &Path) -> Result<PathBuf> {
+    let mut releases = fs::read_dir(unpacked.join("lib/modules"))?;
+    Ok(releases.next().context("the kernel's package has no modules")??.path())
+}
+
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -110,6 +122,14 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 impl Kernel {
+    /// The folder with its modules, where modprobe can find its way; its name is the kernel's release.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn modules_folder(&self) -> Result<PathBuf> {
+        modules_folder(&self.folder)
+    }
+
     /// The files of these modules and of those that they need, in an order that they can be loaded in.
     ///
     /// # Errors

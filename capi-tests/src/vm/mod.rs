@@ -1,38 +1,61 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! Running test programs on a kernel of Debian's in an emulated machine: it has every kind of
-//! interface and of traffic control, which the kernel that runs the tests need not have.
+//! Running programs on a kernel of Debian's in an emulated machine: it has every kind of interface and
+//! of traffic control, wireless interfaces and more, which the kernel that runs the tests need not have.
 //!
-//! The machine boots once for all programs. Its first process, `c/vm/init.c`, loads modules and runs
-//! the programs, each in a network namespace of its own, as the file `/plan` says. The programs'
-//! output comes through the second serial port, the kernel's messages through the first.
+//! The machine sees this machine's files, at the same places; what it writes is gone when it ends. Its first
+//! process, `c/vm/init.c`, does what the file `/plan` says: it gets at the files, then runs the programs one by
+//! one. The programs' output comes through the second serial port, the kernel's messages through the first.
 
 pub mod cpio;
 pub mod kernel;
+pub mod scenario;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
-use xtask::libraries::{Library, by_link_name};
 use xtask::tools;
 
 use crate::harness::{Needs, Thing};
 use cpio::Archive;
 use kernel::Kernel;
 
-/// How long the machine may take, in seconds. It needs about a quarter of that.
-const LIMIT: &str = "150";
+/// How long booting and all that is not a job may take, in seconds. It needs about a tenth of that.
+const BOOT_SECONDS: u32 = 60;
+
+/// Lines of the console that an error has.
+const TAIL: usize = 40;
+
+/// The modules that the first process needs to see this machine's files.
+const MODULES: &[&str] = &["virtio_pci", "9pnet_virtio", "9p", "overlay"];
+
+/// What the first process calls them.
+const TAG: &str = "root";
+
+/// In which network namespace of the machine something runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Network {
+    /// One of its own.
+    Own,
+    /// The first one, where some parts of the kernel are only.
+    Initial,
+}
 
 /// A program to run in the machine.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// What it is called in the results.
     pub name: String,
-    /// The executable, which is linked dynamically.
-    pub exe: PathBuf,
-    /// The folder with the library, and those that it needs of ours or Debian's.
+    /// The program, with its path, and its arguments.
+    pub command: Vec<String>,
+    /// The folder with the libraries.
     pub folder: PathBuf,
+    /// Where it runs.
+    pub network: Network,
+    /// How long it may take.
+    pub seconds: u32,
 }
 
 /// What a program printed and how it ended.
@@ -61,78 +84,76 @@ impl Outcome {
 /// What tests in the machine need.
 #[must_use]
 pub fn needs() -> Needs {
-    let needs = Needs::default().tool("qemu-system-x86_64", "qemu-system-x86");
+    let tools = [("qemu-system-x86_64", "qemu-system-x86"), ("depmod", "kmod"), ("xz", "xz-utils")];
+    let needs =
+        tools.iter().fold(Needs::default(), |needs, (tool, package)| needs.tool(tool, package));
     needs.thing(Thing { name: "a kernel for qemu", get: || kernel::kernel().map(drop) })
 }
 
-/// Boots the machine, loads `modules` and runs the programs one by one.
+/// Boots the machine and runs the programs one by one. Files of this run are kept in a folder called `name`.
 ///
 /// # Errors
-/// The machine did not come to its end; the error has its console.
-pub fn run(library: &Library, modules: &[&str], jobs: &[Job]) -> Result<BTreeMap<String, Outcome>> {
-    let folder = crate::out("vm")?;
-    let [console, results] = ["console", "results"].map(|name| folder.join(name));
+/// The machine did not come to its end; the error has the end of what its console showed.
+pub fn run(name: &str, jobs: &[Job]) -> Result<BTreeMap<String, Outcome>> {
+    let folder = crate::out("vm")?.join(name);
+    std::fs::create_dir_all(&folder)?;
+    let [archive, console, results] =
+        ["initramfs", "console", "results"].map(|file| folder.join(file));
     let kernel = kernel::kernel()?;
-    let archive = folder.join("initramfs");
-    std::fs::write(&archive, initramfs(kernel, library, modules, jobs)?)?;
+    std::fs::write(&archive, initramfs(kernel, jobs)?)?;
+    let seconds = BOOT_SECONDS + jobs.iter().map(|job| job.seconds).sum::<u32>();
 
     let mut machine = Command::new("timeout");
-    machine.args(["--kill-after=5", LIMIT, "qemu-system-x86_64"]);
-    machine.args(["-accel", "tcg", "-m", "512", "-no-reboot", "-nodefaults", "-display", "none"]);
+    machine.arg("--kill-after=5").arg(seconds.to_string()).arg("qemu-system-x86_64");
+    machine.args(["-accel", "tcg", "-cpu", "qemu64,+rdrand", "-m", "768", "-no-reboot"]);
+    machine.args(["-nodefaults", "-display", "none"]);
     machine.arg("-kernel").arg(&kernel.image).arg("-initrd").arg(&archive);
     machine.args([
         "-append",
+        // The interfaces that tunnels' modules make by themselves would be in every namespace.
         "console=ttyS0 panic=-1 quiet loglevel=5 mitigations=off \
          sysctl.net.core.fb_tunnels_only_for_init_net=2",
     ]);
+    machine
+        .args(["-fsdev", "local,id=files,path=/,security_model=none,readonly=on,multidevs=remap"]);
+    machine.arg("-device").arg(format!("virtio-9p-pci,fsdev=files,mount_tag={TAG}"));
     for port in [&console, &results] {
         machine.arg("-serial").arg(format!("file:{}", port.display()));
     }
     let ended = tools::run(machine.stdin(std::process::Stdio::null()));
     let read = |path| Ok::<_, anyhow::Error>(std::fs::read(path).unwrap_or_default());
-    let console = String::from_utf8_lossy(&read(&console)?).into_owned();
+    let console = tail(&String::from_utf8_lossy(&read(&console)?));
     ended.with_context(|| console.clone())?;
     outcomes(&read(&results)?, jobs).with_context(|| format!("the machine's console:\n{console}"))
 }
 
-/// The first file system: `/init`, `/plan`, modules, programs and libraries.
-fn initramfs(
-    kernel: &Kernel,
-    library: &Library,
-    modules: &[&str],
-    jobs: &[Job],
-) -> Result<Vec<u8>> {
+fn tail(console: &str) -> String {
+    let lines: Vec<_> = console.lines().collect();
+    lines.get(lines.len().saturating_sub(TAIL)..).unwrap_or_default().join("\n")
+}
+
+/// The first file system: `/init`, `/plan` and the modules that get at the other files.
+fn initramfs(kernel: &Kernel, jobs: &[Job]) -> Result<Vec<u8>> {
     let mut archive = Archive::default();
     let mut plan = String::new();
     archive.copy("init", &init()?)?;
-    for empty in ["dev", "proc", "sys", "tmp"] {
+    for empty in ["dev", "proc", "sys"] {
         archive.folder(empty)?;
     }
-    for module in kernel.modules(modules)? {
+    for module in kernel.modules(MODULES)? {
         let name = format!("modules/{}", crate::stem(module));
         archive.copy(&name, module)?;
-        plan += &format!("module /{name}\n");
+        writeln!(plan, "module\t/{name}")?;
     }
-    let mut sonames = vec![library.soname];
-    for sister in library.needs {
-        sonames.push(by_link_name(sister)?.soname);
-    }
-    let mut folders: Vec<&Path> = Vec::new();
-    for job in jobs {
-        let known = folders.iter().position(|folder| *folder == job.folder);
-        let number = known.unwrap_or_else(|| {
-            folders.push(&job.folder);
-            folders.len() - 1
-        });
-        for soname in &sonames {
-            archive.copy(&format!("libraries/{number}/{soname}"), &job.folder.join(soname))?;
-        }
-        for (name, path) in system_libraries(job, &sonames)? {
-            archive.copy(&name, &path)?;
-        }
-        let program = format!("programs/{number}/{}", job.name);
-        archive.copy(&program, &job.exe)?;
-        plan += &format!("run {} /{program} /libraries/{number}:/system\n", job.name);
+    writeln!(plan, "root\t{TAG}")?;
+    let modules = kernel.modules_folder()?;
+    let release = modules.file_name().context("modules without a release")?.to_string_lossy();
+    writeln!(plan, "bind\t{}\t/lib/modules/{release}", modules.display())?;
+    for Job { name, command, folder, network, seconds } in jobs {
+        let network = if *network == Network::Own { "own" } else { "initial" };
+        ensure!(command.iter().all(|word| !word.contains(['\t', '\n'])), "{command:?}");
+        let (folder, command) = (folder.display(), command.join("\t"));
+        writeln!(plan, "run\t{name}\t{network}\t{seconds}\t{folder}\t{command}")?;
     }
     archive.file("plan", plan.as_bytes())?;
     archive.finish()
@@ -140,34 +161,13 @@ fn initramfs(
 
 /// The first process of the machine.
 fn init() -> Result<PathBuf> {
+    static INIT: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let _one_at_a_time = INIT.lock();
     let exe = crate::out("vm")?.join("init");
     let mut compiler = Command::new("cc");
     compiler.args(["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O1", "-static", "-o"]).arg(&exe);
     tools::run(compiler.arg(crate::folder().join("c/vm/init.c")))?;
     Ok(exe)
-}
-
-/// What a program needs besides the libraries that are tested, with the place in the machine: the
-/// dynamic loader at its own, the others in one folder.
-fn system_libraries(job: &Job, sonames: &[&str]) -> Result<Vec<(String, PathBuf)>> {
-    let said =
-        tools::stdout(Command::new("ldd").arg(&job.exe).env("LD_LIBRARY_PATH", &job.folder))?;
-    let mut found = Vec::new();
-    for line in said.lines().map(str::trim) {
-        let (name, path) = line.split_once(" => ").unwrap_or((line, line));
-        let path = path.split_once(" (").map_or(path, |(path, _)| path);
-        if !path.starts_with('/') || sonames.contains(&name) {
-            continue;
-        }
-        let place = if name == line {
-            path.trim_start_matches('/').to_owned()
-        } else {
-            format!("system/{name}")
-        };
-        found.push((place, PathBuf::from(path)));
-    }
-    ensure!(!found.is_empty(), "ldd said nothing of use:\n{said}");
-    Ok(found)
 }
 
 /// Reads what came through the second serial port: for every program a line

@@ -23,6 +23,7 @@ pub mod addr;
 pub mod capi;
 pub mod classid;
 pub mod config;
+pub mod ematch;
 pub mod interfaces;
 pub mod link;
 pub mod mdb;

@@ -61,6 +61,7 @@ static struct rtnl_qdisc *found(uint32_t handle, const char *key)
 	struct nl_cache *cache = NULL;
 	struct rtnl_qdisc *qdisc;
 
+	seen(key, "tc -d -j qdisc show dev base0");
 	must(rtnl_qdisc_alloc_cache(sk, &cache), "%s.cache", key);
 	qdisc = rtnl_qdisc_get(cache, ifindex, handle);
 	if (qdisc == NULL) {
@@ -157,6 +158,7 @@ static struct rtnl_class *class_found(uint32_t handle, const char *key)
 	struct nl_cache *cache = NULL;
 	struct rtnl_class *class;
 
+	seen(key, "tc -d -j class show dev base0");
 	must(rtnl_class_alloc_cache(sk, ifindex, &cache), "%s.cache", key);
 	class = rtnl_class_get(cache, ifindex, handle);
 	if (class == NULL) {
@@ -260,6 +262,10 @@ static struct rtnl_cls *filters(uint32_t parent, uint16_t prio, const char *key)
 	struct rtnl_cls *last = NULL;
 	int count = 0;
 
+	if (parent == TC_HANDLE(0xffffu, 0))
+		seen(key, "tc -d -j filter show dev base0 ingress");
+	else
+		seen(key, "tc -d -j filter show dev base0 parent %x:", parent >> 16);
 	must(rtnl_cls_alloc_cache(sk, ifindex, parent, &cache), "%s.cache", key);
 	for (struct nl_object *o = nl_cache_get_first(cache); o; o = nl_cache_get_next(o)) {
 		char item[64];

@@ -5,8 +5,6 @@
 //! `tcp.off u8 tcp+12 0xF0 4`. It may be on one line or on several. Without a layer, it is in the header of
 //! the network layer. What is behind a `#` that no word is in front of is left out.
 
-use core::iter::Peekable;
-
 use nl_sys::error::Error;
 
 use super::Location;
@@ -49,7 +47,7 @@ pub(super) fn read(
     text: &[u8],
     mut add: impl FnMut(&[u8], Location) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut tokens = Tokens(text).peekable();
+    let mut tokens = Tokens(text);
     while let Some(token) = tokens.next() {
         let Token::Name(name) = token else { return Err(Error::PARSE_ERR) };
         let align = match tokens.next() {
@@ -77,22 +75,23 @@ pub(super) fn read(
 }
 
 /// The layer that is next, with its plus sign.
-fn layer(tokens: &mut Peekable<Tokens<'_>>) -> Result<u8, Error> {
-    let Some(Token::Layer(layer)) = tokens.next_if(|token| matches!(token, Token::Layer(_))) else {
-        return Ok(NETWORK);
-    };
+fn layer(tokens: &mut Tokens<'_>) -> Result<u8, Error> {
+    let mut ahead = *tokens;
+    let Some(Token::Layer(layer)) = ahead.next() else { return Ok(NETWORK) };
+    *tokens = ahead;
     if tokens.next() == Some(Token::Plus) { Ok(layer) } else { Err(Error::PARSE_ERR) }
 }
 
 /// The number that is next, if one is: `None` in it if it is too large.
-fn number(tokens: &mut Peekable<Tokens<'_>>) -> Option<Option<u32>> {
-    match tokens.next_if(|token| matches!(token, Token::Number(_)))? {
-        Token::Number(number) => Some(number),
-        _ => None,
-    }
+fn number(tokens: &mut Tokens<'_>) -> Option<Option<u32>> {
+    let mut ahead = *tokens;
+    let Some(Token::Number(number)) = ahead.next() else { return None };
+    *tokens = ahead;
+    Some(number)
 }
 
 /// The words of a text that are left.
+#[derive(Clone, Copy)]
 struct Tokens<'a>(&'a [u8]);
 
 impl<'a> Iterator for Tokens<'a> {

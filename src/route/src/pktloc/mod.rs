@@ -18,8 +18,8 @@ use os::lock::RwLock;
 
 use crate::config::{self, Stamp};
 
-/// The largest file that is read.
-const FILE_MAX: usize = 1 << 20;
+/// The largest file that is read. All names in it may belong to one list.
+const FILE_MAX: usize = 1 << 18;
 
 /// A place in packets. C code reads and writes it.
 #[repr(C)]

@@ -27,6 +27,36 @@ pub(super) const HEADERS: &[Header] = &[
         &["capi/tc/classifier"],
     ),
     netlink(
+        "libnl3/netlink/route/cls/ematch.h",
+        "NETLINK_CLS_EMATCH_H_",
+        "cls/ematch",
+        &["capi/ematch/tree", "capi/ematch/expr"],
+    ),
+    netlink(
+        "libnl3/netlink/route/cls/ematch/cmp.h",
+        "NETLINK_CLS_EMATCH_CMP_H_",
+        "cls/ematch/cmp",
+        &["capi/ematch/cmp"],
+    ),
+    netlink(
+        "libnl3/netlink/route/cls/ematch/meta.h",
+        "NETLINK_CLS_EMATCH_META_H_",
+        "cls/ematch/meta",
+        &["capi/ematch/meta"],
+    ),
+    netlink(
+        "libnl3/netlink/route/cls/ematch/nbyte.h",
+        "NETLINK_CLS_EMATCH_NBYTE_H_",
+        "cls/ematch/nbyte",
+        &["capi/ematch/nbyte"],
+    ),
+    netlink(
+        "libnl3/netlink/route/cls/ematch/text.h",
+        "NETLINK_CLS_EMATCH_TEXT_H_",
+        "cls/ematch/text",
+        &["capi/ematch/text"],
+    ),
+    netlink(
         "libnl3/netlink/route/cls/matchall.h",
         "NETLINK_MATCHALL_H_",
         "cls/matchall",
