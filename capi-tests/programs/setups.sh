@@ -104,6 +104,17 @@ setup_routed() {
     quietly ip -6 route add default via fd00::fe dev v0
 }
 
+# setup_everything: one of each kind that state.py knows, that no other set-up makes and that any kernel has.
+setup_everything() {
+    setup_bridge
+    quietly nfct timeout add policy inet udp replied 5
+    quietly ip xfrm policy add src 10.1.0.0/16 dst 10.2.0.0/16 dir out action block
+    quietly ip nexthop add id 7 via 10.0.0.7 dev v0
+    quietly bridge mdb add dev br0 port p0 grp 239.1.1.1 permanent
+    quietly ip mptcp endpoint add 10.0.0.1 dev v0 signal
+    quietly ip ioam namespace add 7
+}
+
 # system_bus: starts one, for daemons that want it. Without polkit, which would refuse what root asks for,
 # even if some package brought it.
 system_bus() {

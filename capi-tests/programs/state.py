@@ -98,8 +98,8 @@ SPECS = {
     "accounting object": {1: str_of, 2: COUNTER, 3: COUNTER, 4: SUMMARY, 7: COUNTER},
     "timeout policy": {1: str_of, 4: {}, 5: SUMMARY},
     "helper": {1: str_of, 2: {}, 4: {}},
-    # Its data: the seed of the hash, the memory used, the number of entries.
-    "ipset": {2: str_of, 3: str_of, 7: {17: RANDOM, 23: RANDOM, 25: SUMMARY, 26: RANDOM, 6: CLOCK},
+    # Of its data: the seed of the hash, and the memory that this leads to.
+    "ipset": {2: str_of, 3: str_of, 7: {17: RANDOM, 26: RANDOM, 6: CLOCK},
               8: {None: {6: CLOCK, 24: COUNTER, 25: COUNTER}}},
     "xfrm state": {9: CLOCK, 15: CLOCK, 23: COUNTER},
     "family": {2: str_of, 6: {}, 7: {}},
@@ -263,7 +263,7 @@ def netfilter():
     say_all("accounting object", 7, 1)
     say_all("timeout policy", 8, 1)
     say_all("helper", 9, 1)
-    for data in dump(6, 7, attribute(1, b"\x06") + attribute(6 | 0x4000, b"")):
+    for data in dump(6, 7, attribute(1, b"\x06")):
         attributes = list(split(data[4:]))
         name = dict(attributes).get(2, b"")
         plain = b"".join(attribute(kind, value) for kind, value in attributes if kind != 8)

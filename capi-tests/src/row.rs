@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
+use tempfile::TempDir;
 use xtask::libraries::by_link_name;
 use xtask::paths;
 use xtask::programs::fetch;
@@ -28,7 +29,6 @@ const NOT_RUN: [i32; 2] = [126, 127];
 /// # Errors
 /// That, or the row did not do what the table says of it.
 pub fn compared(package: &Package, row: &Row) -> Result<()> {
-    fetch::require(package)?;
     let debian = libraries::debian_folder(package.library(row)?)?;
     let first = run_on(&debian, package, row).context("on Debian's library")?;
     let again = run_on(&debian, package, row).context("on Debian's library")?;
@@ -38,16 +38,32 @@ pub fn compared(package: &Package, row: &Row) -> Result<()> {
     compare::same("on Debian's library", &first, "on ours", &ours)
 }
 
-fn run_on(folder: &Path, package: &Package, row: &Row) -> Result<String> {
+/// What `state.py` says after a set-up.
+///
+/// # Errors
+/// It cannot be made.
+pub fn state_after(setup: &str) -> Result<String> {
+    let out = execute(&paths::libdir(), setup, ":")?;
+    let said = fs::read_to_string(out.path().join("setup"))?;
+    ensure!(said.is_empty(), "setup_{setup}: {said}");
+    Ok(fs::read_to_string(out.path().join("state"))?)
+}
+
+/// Runs `row.sh`, and returns the folder with what it wrote.
+fn execute(folder: &Path, setup: &str, run: &str) -> Result<TempDir> {
     let out = tempfile::tempdir()?;
     fs::create_dir(out.path().join("trace"))?;
     let mut command = Command::new("timeout");
     command.args(["--kill-after=5", LIMIT, "unshare", "-n", "-m", "-p", "-u", "-i"]);
     command.args(["--fork", "--kill-child", "--mount-proc", "sh"]);
-    command.arg(table::folder().join("row.sh")).args([&row.setup, &row.run]);
+    command.arg(table::folder().join("row.sh")).args([setup, run]);
     command.env("OUT", out.path()).env("ROOT", fetch::root()).env("LIBRARIES", folder);
     tools::run(command.current_dir(out.path()))?;
+    Ok(out)
+}
 
+fn run_on(folder: &Path, package: &Package, row: &Row) -> Result<String> {
+    let out = execute(folder, &row.setup, &row.run)?;
     let part = |name: &str| -> Result<String> {
         let bytes = fs::read(out.path().join(name)).with_context(|| format!("no {name}"))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())

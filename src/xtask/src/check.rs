@@ -69,8 +69,7 @@ fn packages() -> Result<()> {
         return Ok(());
     }
     ensure_packages(&packages.iter().map(String::as_str).collect::<Vec<_>>())?;
-    // Without root their tests say that they need it.
-    if tools::is_root() { fetch::all() } else { Ok(()) }
+    fetch::everything()
 }
 
 fn cargo(arguments: &str) -> Command {

@@ -45,7 +45,7 @@ enum Task {
         /// Only see whether it is up to date
         #[arg(long)]
         check: bool,
-        /// Unpack below target what the table of programs needs and is not installed
+        /// Install or, for the table, unpack below target what is missing, if this is root
         #[arg(long)]
         fetch: bool,
     },
@@ -76,7 +76,7 @@ fn run(task: Task) -> Result<()> {
         Task::Coverage { check } => coverage::coverage(check),
         Task::Programs { check, fetch } => {
             if fetch {
-                programs::fetch::all()?;
+                programs::fetch::everything()?;
             }
             programs::report(check)
         }

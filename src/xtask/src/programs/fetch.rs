@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
+use super::scenarios;
 use super::table::{self, Package};
 use crate::paths;
 use crate::tools::{self, is_installed, run};
@@ -18,11 +19,29 @@ pub fn root() -> PathBuf {
     paths::target().join("programs/root")
 }
 
+/// What the rows' set-ups and helpers use, besides what the scenarios name.
+const HELPERS: &[&str] = &["dbus-daemon", "iproute2", "python3"];
+
+/// Installs what the scenarios and set-ups need, and unpacks what the table needs. Without root, the
+/// tests say what they miss.
+///
+/// # Errors
+/// Something cannot be had.
+pub fn everything() -> Result<()> {
+    if !tools::is_root() || tools::find("dpkg-query").is_none() {
+        return Ok(());
+    }
+    let mut packages = scenarios::packages()?;
+    packages.extend(HELPERS.iter().map(|name| (*name).to_owned()));
+    tools::ensure_packages(&packages.iter().map(String::as_str).collect::<Vec<_>>())?;
+    all()
+}
+
 /// Makes sure that every package of the table is installed or unpacked.
 ///
 /// # Errors
 /// One is neither, and cannot be had.
-pub fn all() -> Result<()> {
+fn all() -> Result<()> {
     let packages = table::read()?;
     let wanted: Vec<&Package> = packages.iter().filter(|one| one.dropped.is_none()).collect();
     prepare()?;
