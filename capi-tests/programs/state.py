@@ -207,7 +207,8 @@ def routing():
     for family in socket.AF_INET, socket.AF_INET6, AF_BRIDGE:
         for data in netlink.dump(30, struct.pack("BxxxiHBB", family, 0, 0, 0, 0)):
             _, index, state, flags, kind = struct.unpack_from("BxxxiHBB", data)
-            if kind == 5:  # Multicast: there once something has been sent, at random times by IPv6.
+            # To oneself, to all, to many: there for a while once something has been sent, by IPv6 at random.
+            if kind in (2, 3, 5):
                 continue
             # Reachable, stale, delay, probe: they follow each other in time.
             state = "dynamic" if state & 0x1E else hex(state)
