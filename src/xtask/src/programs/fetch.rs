@@ -20,7 +20,8 @@ pub fn root() -> PathBuf {
 }
 
 /// What the rows' set-ups and helpers use, besides what the scenarios name.
-const HELPERS: &[&str] = &["dbus-daemon", "dbus-system-bus-common", "iproute2", "python3"];
+const HELPERS: &[&str] =
+    &["dbus-daemon", "dbus-system-bus-common", "hostname", "iproute2", "mount", "python3"];
 
 /// Installs what the scenarios and set-ups need, and unpacks what the table needs. Without root, the
 /// tests say what they miss.
