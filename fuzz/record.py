@@ -372,6 +372,16 @@ def rtnetlink():
                     write("rtnl_objects", f"{name}-{number}", bytes(16) + one)
                 if name == "route" and number % 6 == 0:
                     write("rtnl_routes", f"routes-{number}", bytes(16) + first(datagram))
+    lookups()
+
+
+def lookups():
+    """Answers of NETLINK_FIB_LOOKUP: a route, none, and no such table."""
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 10) as sock:
+        for number, (address, table) in enumerate([("127.0.0.1", 255), ("10.6.0.1", 0), ("10.6.0.1", 99)]):
+            body = socket.inet_aton(address) + struct.pack("=IBBB5xi", 0, 0, 0, table, 0)
+            sock.send(struct.pack("=IHHII", 16 + len(body), 0, 1, number, 0) + body)
+            write("rtnl_objects", f"lookup-{number}", bytes([0, 255]) + bytes(14) + sock.recv(4096))
 
 
 TEXTS = """

@@ -9,6 +9,7 @@ pub mod compare;
 pub mod compile;
 pub mod differences;
 pub mod elf;
+pub mod faults;
 pub mod harness;
 pub mod libraries;
 pub mod row;

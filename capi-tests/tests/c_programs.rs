@@ -5,6 +5,7 @@
 //!   ours, and the outputs must be equal but for the lines of `differences/*.txt`.
 //! - `c/<crate>/ours`: check themselves, against our header and library.
 //! - `c/<crate>/faults`: likewise, with libc functions that fail on purpose.
+//! - `c/<crate>/load`: likewise, with as much of everything as a busy machine has in an hour.
 //!
 //! - `c/<crate>/threads`: likewise, with threads, and with ThreadSanitizer over program and library.
 //!
@@ -72,7 +73,8 @@ fn add_tests(library: &'static Library, tests: &mut Vec<Trial>) -> Result<()> {
     tests.push(test(title, Needs::default(), move || {
         Differences::strays(&differences(library)?, &names)
     }));
-    for source in ours.iter().chain(&faults) {
+    let load = sources(&format!("{folder}/load"), "c")?;
+    for source in ours.iter().chain(&faults).chain(&load) {
         let (name, file) = (stem(source), source.clone());
         tests.push(test(format!("{package}/checked/{name}"), Needs::netns(), move || {
             run(&mut on_ours(&ours_program(library, &file, "checked", &[])?))

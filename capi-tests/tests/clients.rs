@@ -32,9 +32,6 @@ fn main() -> ExitCode {
     })
 }
 
-/// Tools of libnl's that use headers which are not written yet: only for these they may lack functions.
-const WAITING: [&str; 1] = ["/usr/bin/nl-fib-lookup"];
-
 /// What the packages that depend on Debian's package of `library` have that is linked with it.
 fn clients(library: &Library) -> Result<BTreeSet<PathBuf>> {
     let format = "${Status}|${Package}|${Depends}, ${Pre-Depends}, ${Recommends}\n";
@@ -75,11 +72,9 @@ fn upstream() -> Result<BTreeMap<String, Symbol>> {
     Ok(symbols.into_iter().map(|symbol| (symbol.name.clone(), symbol)).collect())
 }
 
-/// Whether it has to be there for the program `file`: all that our libraries stand for.
-fn is_wanted(symbol: &Symbol, file: &Path) -> bool {
-    let library = LIBRARIES.iter().find(|library| library.soname == symbol.soname);
-    let may_wait = WAITING.iter().any(|waiting| file == Path::new(waiting));
-    library.is_some_and(|library| !may_wait || symbol.is_ours(library.headers))
+/// Whether one of our libraries stands for the one it is of.
+fn is_ours(symbol: &Symbol) -> bool {
+    LIBRARIES.iter().any(|library| library.soname == symbol.soname)
 }
 
 fn imports(library: &Library) -> Result<()> {
@@ -90,7 +85,7 @@ fn imports(library: &Library) -> Result<()> {
     for file in clients(library)? {
         for name in undefined(&file)? {
             let Some(symbol) = upstream.get(&name) else { continue };
-            if symbol.soname != library.soname || !is_wanted(symbol, &file) {
+            if symbol.soname != library.soname {
                 continue;
             }
             if found.get(&name) != Some(&symbol.node) {
@@ -123,7 +118,7 @@ fn bind_now(library: &Library) -> Result<()> {
             });
             let name = symbol.and_then(|rest| rest.split_whitespace().next());
             let symbol = name.and_then(|name| upstream.get(name));
-            let wanted = symbol.is_some_and(|symbol| is_wanted(symbol, &file));
+            let wanted = symbol.is_some_and(is_ours);
             if wanted || line.contains("no version information") || line.contains("' not found") {
                 wrong.push(format!("{}: {}", file.display(), line.trim()));
             }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Objects out of any message of rtnetlink: parsed, printed, cloned, compared, and asked to become requests.
 //!
-//! Two messages: the second is compared with the first. Parameters: 1 and 2 change the message types.
+//! Two messages: the second is compared with the first. Parameters: 1 and 2 change the message types; 255 makes
+//! the message an answer of `NETLINK_FIB_LOOKUP`.
 #![no_main]
 
 use std::cell::RefCell;
@@ -21,6 +22,10 @@ use oxnl_fuzz::stream::printed;
 use route::capi::{addr, link, neighbour, route as routes, rule, tc};
 
 const ROUTE: c_int = 0;
+const FIB_LOOKUP: c_int = 10;
+
+/// What the parser of its answers gives: nothing else will come.
+const STOP: c_int = 2;
 
 /// The first message type of every object, `RTM_NEWLINK` to `RTM_NEWNEXTHOP`.
 const TYPES: [u16; 13] = [16, 20, 24, 28, 32, 36, 40, 44, 48, 64, 80, 84, 104];
@@ -58,7 +63,10 @@ fn parse(message: &[u8], knob: u8, objects: &mut Vec<*mut nl_object>) {
     let len = u32::try_from(bytes.len()).unwrap();
     bytes[..4].copy_from_slice(&len.to_ne_bytes());
     let mut kind = u16::from_ne_bytes([bytes[4], bytes[5]]);
-    if knob != 0 {
+    let (protocol, most) = if knob == u8::MAX { (FIB_LOOKUP, STOP) } else { (ROUTE, 0) };
+    if protocol == FIB_LOOKUP {
+        kind = 0;
+    } else if knob != 0 {
         kind = TYPES[usize::from(knob) % TYPES.len()] + u16::from(knob >> 7);
     }
     bytes[4..6].copy_from_slice(&kind.to_ne_bytes());
@@ -67,11 +75,11 @@ fn parse(message: &[u8], knob: u8, objects: &mut Vec<*mut nl_object>) {
     let msg = unsafe { nlmsg_convert(memory.ptr().cast()) };
     assert!(!msg.is_null());
     // SAFETY: just made.
-    unsafe { nlmsg_set_proto(msg, ROUTE) };
+    unsafe { nlmsg_set_proto(msg, protocol) };
     let taken = RefCell::new(Vec::<*mut nl_object>::new());
     // SAFETY: a live message; the list outlives the call.
     let parsed = unsafe { nl_msg_parse(msg, Some(take), (&raw const taken).cast_mut().cast()) };
-    assert!(parsed <= 0, "{parsed}");
+    assert!(parsed <= most, "{parsed}");
     // SAFETY: ours.
     unsafe { nlmsg_free(msg) };
     objects.extend(taken.into_inner().into_iter().take(4));

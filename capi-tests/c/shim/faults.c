@@ -9,13 +9,16 @@
  *		at the end, one line for each way that led to such a call: "<what> <number> <function> <way>", with
  *		the number of the first, the function that the program called, and a number for the way
  *
- * Only calls that the library makes itself count, not those that libc makes for it.
+ * Only calls that the library makes itself count, not those that libc makes for it. If the program then ends by
+ * a signal, standard error says "the library crashed" or, where the program used what it did not get, "the program
+ * crashed".
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +63,29 @@ static bool has_failed;
 /* Set while this file's own code runs, whose allocations do not count. */
 static __thread bool within __attribute__((tls_model("initial-exec")));
 
+/* Whose code, but for libc's, it was. */
+static void crashed(int number)
+{
+	static const char library[] = "the library crashed\n", program[] = "the program crashed\n";
+	void *frames[ENTRY_DEPTH];
+	int count;
+
+	within = true;
+	count = backtrace(frames, ENTRY_DEPTH);
+	for (int n = 0; n < count; n++) {
+		if (entry_is_program(frames[n])) {
+			write(2, program, sizeof(program) - 1);
+			break;
+		}
+		if (entry_offset(frames[n]) != 0) {
+			write(2, library, sizeof(library) - 1);
+			break;
+		}
+	}
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
 __attribute__((constructor))
 static void begin(void)
 {
@@ -77,6 +103,13 @@ static void begin(void)
 		for (int n = 0; n < KINDS; n++)
 			if (strcmp(what, names[n]) == 0)
 				failing = (enum what)n;
+	if (failing != KINDS) {
+		signal(SIGSEGV, crashed);
+		signal(SIGBUS, crashed);
+		signal(SIGABRT, crashed);
+		signal(SIGILL, crashed);
+		signal(SIGFPE, crashed);
+	}
 	within = false;
 }
 

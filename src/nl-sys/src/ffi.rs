@@ -128,6 +128,7 @@ unsafe extern "C" {
     pub fn nl_cache_add(cache: *mut nl_cache, obj: *mut nl_object) -> c_int;
     pub fn nl_cache_remove(obj: *mut nl_object);
     pub fn nl_cache_move(cache: *mut nl_cache, obj: *mut nl_object) -> c_int;
+    pub fn nl_cache_pickup_checkdup(sk: *mut nl_sock, cache: *mut nl_cache) -> c_int;
     pub fn nl_cache_put(cache: *mut nl_cache);
     pub fn nl_cache_get_ops(cache: *mut nl_cache) -> *mut nl_cache_ops;
     pub fn nl_cache_parse_and_add(cache: *mut nl_cache, msg: *mut nl_msg) -> c_int;

@@ -33,6 +33,16 @@ impl Message {
         if msg.is_null() { Err(Error::NOMEM) } else { Ok(Self(Builder(msg))) }
     }
 
+    /// A message with room for `size` bytes, its header included.
+    ///
+    /// # Errors
+    /// `NOMEM`.
+    pub fn with_room(size: usize) -> Result<Self, Error> {
+        // SAFETY: takes any number.
+        let msg = unsafe { ffi::nlmsg_alloc_size(size) };
+        if msg.is_null() { Err(Error::NOMEM) } else { Ok(Self(Builder(msg))) }
+    }
+
     /// A message with the header of its family behind the netlink header.
     ///
     /// # Errors

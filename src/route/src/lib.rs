@@ -4,7 +4,9 @@
 //! - [`link`]: network interfaces, and what their kinds and address families add to them;
 //! - [`route`]: routes and their next hops; [`nh`]: next hops that are objects of their own;
 //! - [`tc`]: queueing disciplines, classes, classifiers and actions, and their kinds;
+//! - [`ematch`]: extended matches, which some classifiers have;
 //! - [`addr`], [`neigh`], [`neightbl`], [`rule`], [`netconf`], [`mdb`]: the other objects of rtnetlink;
+//! - [`fib_lookup`]: asking the kernel which route it would take;
 //! - [`classid`]: names of traffic control handles; [`pktloc`]: names of places in packets; [`config`]: the files
 //!   that have them; [`rtnl`]: requests, and names of scopes and realms;
 //! - [`interfaces`]: names of interfaces, for printing; [`uapi`]: structures of the kernel's;
@@ -24,6 +26,7 @@ pub mod capi;
 pub mod classid;
 pub mod config;
 pub mod ematch;
+pub mod fib_lookup;
 pub mod interfaces;
 pub mod link;
 pub mod mdb;

@@ -5,6 +5,7 @@ use nl_sys::cache_type::Registration;
 use nl_sys::ffi;
 
 use crate::addr::ADDR_CACHE;
+use crate::fib_lookup::RESULT_CACHE;
 use crate::mdb::MDB_CACHE;
 use crate::neigh::NEIGH_CACHE;
 use crate::neightbl::NEIGHTBL_CACHE;
@@ -15,7 +16,8 @@ use crate::tc::types;
 use crate::{link, route};
 
 /// The types of caches, in the order they are registered.
-static CACHE_TYPES: [Registration; 13] = [
+static CACHE_TYPES: [Registration; 14] = [
+    RESULT_CACHE.registration(),
     types::ACT_CACHE.registration(),
     ADDR_CACHE.registration(),
     types::CLASS_CACHE.registration(),

@@ -13,6 +13,8 @@ use crate::paths;
 /// Types that are structures in C.
 const STRUCTS: &[&str] = &[
     "addrinfo",
+    "flnl_request",
+    "flnl_result",
     "genl_cmd",
     "genl_family",
     "genl_info",

@@ -2,26 +2,7 @@
 /*
  * Extended matches: kinds, accessors, text, and attributes made and read back.
  */
-#include <linux/pkt_cls.h>
-
-#include <netlink/attr.h>
-#include <netlink/errno.h>
-#include <netlink/route/cls/ematch.h>
-#include <netlink/route/cls/ematch/cmp.h>
-#include <netlink/route/cls/ematch/meta.h>
-#include <netlink/route/cls/ematch/nbyte.h>
-#include <netlink/route/cls/ematch/text.h>
-
-#include "route/objects.h"
-
-static struct rtnl_ematch *of(uint16_t kind, uint16_t flags)
-{
-	struct rtnl_ematch *match = rtnl_ematch_alloc();
-
-	rtnl_ematch_set_kind(match, kind);
-	rtnl_ematch_set_flags(match, flags);
-	return match;
-}
+#include "route/ematch.h"
 
 static struct rtnl_ematch *cmp(struct tcf_em_cmp cfg, uint16_t flags)
 {
@@ -29,11 +10,6 @@ static struct rtnl_ematch *cmp(struct tcf_em_cmp cfg, uint16_t flags)
 
 	rtnl_ematch_cmp_set(match, &cfg);
 	return match;
-}
-
-static struct rtnl_ematch *small(uint32_t value, uint16_t flags)
-{
-	return cmp((struct tcf_em_cmp){ .val = value, .align = TCF_EM_ALIGN_U8 }, flags);
 }
 
 static struct rtnl_ematch *text(const char *algo, const char *pattern, uint16_t flags)
@@ -68,24 +44,11 @@ static struct rtnl_ematch *meta(struct rtnl_meta_value *left, uint8_t opnd, stru
 	return match;
 }
 
-static struct rtnl_ematch_tree *tree_of(struct rtnl_ematch *match)
-{
-	struct rtnl_ematch_tree *tree = rtnl_ematch_tree_alloc(RTNL_EMATCH_PROGID);
-
-	rtnl_ematch_tree_add(tree, match);
-	return tree;
-}
-
 static void out_tree(struct rtnl_ematch_tree *tree, const char *key)
 {
-	char *buf = NULL;
-	size_t size = 0;
-	FILE *file = open_memstream(&buf, &size);
-	struct nl_dump_params dp = { .dp_type = NL_DUMP_LINE, .dp_fd = file };
+	char *buf = printed(tree);
 
-	rtnl_ematch_tree_dump(tree, &dp);
-	fclose(file);
-	out_escaped(buf, size, "%s", key);
+	out_escaped(buf, strlen(buf), "%s", key);
 	free(buf);
 }
 

@@ -5,6 +5,7 @@ pub mod act;
 pub mod addr;
 pub mod cls;
 pub mod ematch;
+pub mod fib_lookup;
 pub mod link;
 pub mod link_kind;
 pub mod mdb;

@@ -167,7 +167,7 @@ fn copy_data_of(ematch: &rtnl_ematch, ops: &rtnl_ematch_ops, copy: &Match) -> Re
         return Ok(());
     }
     let parse = ops.eo_parse.ok_or(Error::OPNOTSUPP)?;
-    let message = Message::new(0, 0)?;
+    let message = Message::with_room(wire::nlmsg::HDRLEN + wire::attr::PAYLOAD_MAX)?;
     let start = message.len();
     put_data(ematch, *message)?;
     let len = message.len().saturating_sub(start);

@@ -5,6 +5,18 @@ use super::{Header, netlink};
 
 /// In the order of their names.
 pub(super) const HEADERS: &[Header] = &[
+    netlink(
+        "libnl3/netlink/fib_lookup/lookup.h",
+        "NETLINK_FIB_LOOKUP_H_",
+        "fib_lookup/lookup",
+        &["capi/fib_lookup/lookup"],
+    ),
+    netlink(
+        "libnl3/netlink/fib_lookup/request.h",
+        "NETLINK_FIB_LOOKUP_REQUEST_H_",
+        "fib_lookup/request",
+        &["capi/fib_lookup/request"],
+    ),
     netlink("libnl3/netlink/route/act/gact.h", "NETLINK_GACT_H_", "act/gact", &["capi/act/gact"]),
     netlink(
         "libnl3/netlink/route/act/mirred.h",

@@ -6,32 +6,19 @@
 #include <linux/pkt_cls.h>
 
 #include <netlink/route/classifier.h>
-#include <netlink/route/cls/ematch.h>
-#include <netlink/route/cls/ematch/cmp.h>
-#include <netlink/route/cls/ematch/meta.h>
-#include <netlink/route/cls/ematch/nbyte.h>
-#include <netlink/route/cls/ematch/text.h>
 #include <netlink/route/qdisc.h>
 
+#include "route/ematch.h"
 #include "route/vm.h"
 
 static int ifindex;
-
-static struct rtnl_ematch *of(const char *kind, uint16_t flags)
-{
-	struct rtnl_ematch *match = rtnl_ematch_alloc();
-
-	rtnl_ematch_set_name(match, kind);
-	rtnl_ematch_set_flags(match, flags);
-	return match;
-}
 
 static struct rtnl_ematch *cmp(uint32_t value, uint16_t flags)
 {
 	struct tcf_em_cmp cfg = { .val = value, .mask = 0xff, .off = 3, .align = TCF_EM_ALIGN_U16,
 				  .flags = TCF_EM_CMP_TRANS, .layer = TCF_LAYER_NETWORK,
 				  .opnd = TCF_EM_OPND_LT };
-	struct rtnl_ematch *match = of("cmp", flags);
+	struct rtnl_ematch *match = of(TCF_EM_CMP, flags);
 
 	rtnl_ematch_cmp_set(match, &cfg);
 	return match;
@@ -39,7 +26,7 @@ static struct rtnl_ematch *cmp(uint32_t value, uint16_t flags)
 
 static struct rtnl_ematch *nbyte(const char *pattern, uint16_t flags)
 {
-	struct rtnl_ematch *match = of("nbyte", flags);
+	struct rtnl_ematch *match = of(TCF_EM_NBYTE, flags);
 
 	rtnl_ematch_nbyte_set_offset(match, TCF_LAYER_TRANSPORT, 9);
 	rtnl_ematch_nbyte_set_pattern(match, (uint8_t *)strdup(pattern), strlen(pattern));
@@ -48,7 +35,7 @@ static struct rtnl_ematch *nbyte(const char *pattern, uint16_t flags)
 
 static struct rtnl_ematch *text(const char *pattern, uint16_t flags)
 {
-	struct rtnl_ematch *match = of("text", flags);
+	struct rtnl_ematch *match = of(TCF_EM_TEXT, flags);
 
 	rtnl_ematch_text_set_algo(match, "bm");
 	rtnl_ematch_text_set_pattern(match, strdup(pattern), strlen(pattern));
@@ -59,7 +46,7 @@ static struct rtnl_ematch *text(const char *pattern, uint16_t flags)
 
 static struct rtnl_ematch *meta(struct rtnl_meta_value *left, struct rtnl_meta_value *right, uint16_t flags)
 {
-	struct rtnl_ematch *match = of("meta", flags);
+	struct rtnl_ematch *match = of(TCF_EM_META, flags);
 
 	rtnl_ematch_meta_set_lvalue(match, left);
 	rtnl_ematch_meta_set_rvalue(match, right);
@@ -79,34 +66,9 @@ static struct nl_msg *filter(int type, int flags)
 	return msg;
 }
 
-static void out_tree(struct rtnl_ematch_tree *tree, const char *key)
-{
-	char *text = NULL;
-	size_t size = 0;
-	FILE *file = open_memstream(&text, &size);
-	struct nl_dump_params dp = { .dp_type = NL_DUMP_LINE, .dp_fd = file };
-
-	rtnl_ematch_tree_dump(tree, &dp);
-	fclose(file);
-	out_escaped(text, size, "%s", key);
-	free(text);
-}
-
 static const char *key;
 static char *sent;
 static int found;
-
-static char *printed(struct rtnl_ematch_tree *tree)
-{
-	char *text = NULL;
-	size_t size = 0;
-	FILE *file = open_memstream(&text, &size);
-	struct nl_dump_params dp = { .dp_type = NL_DUMP_LINE, .dp_fd = file };
-
-	rtnl_ematch_tree_dump(tree, &dp);
-	fclose(file);
-	return text;
-}
 
 /* What the kernel has. */
 static int look(struct nl_msg *msg, void *arg)
@@ -137,7 +99,7 @@ static void through(struct rtnl_ematch_tree *tree, const char *name)
 
 	key = name;
 	sent = printed(tree);
-	out_tree(tree, name);
+	out_escaped(sent, strlen(sent), "%s", name);
 	must(rtnl_ematch_fill_attr(msg, TCA_BASIC_EMATCHES, tree), "%s.fill", name);
 	nla_nest_end(msg, nest);
 	if (must(nl_send_sync(sk, msg), "%s.add", name)) {
@@ -154,13 +116,11 @@ static void through(struct rtnl_ematch_tree *tree, const char *name)
 	rtnl_ematch_tree_free(tree);
 }
 
-static struct rtnl_ematch_tree *tree_of(struct rtnl_ematch *first, struct rtnl_ematch *second)
+static struct rtnl_ematch_tree *both_of(struct rtnl_ematch *first, struct rtnl_ematch *second)
 {
-	struct rtnl_ematch_tree *tree = rtnl_ematch_tree_alloc(RTNL_EMATCH_PROGID);
+	struct rtnl_ematch_tree *tree = tree_of(first);
 
-	rtnl_ematch_tree_add(tree, first);
-	if (second != NULL)
-		rtnl_ematch_tree_add(tree, second);
+	rtnl_ematch_tree_add(tree, second);
 	return tree;
 }
 
@@ -180,22 +140,22 @@ int main(void)
 	rtnl_qdisc_put(qdisc);
 	nl_socket_modify_cb(sk, NL_CB_VALID, NL_CB_CUSTOM, look, NULL);
 
-	through(tree_of(cmp(5, TCF_EM_INVERT), NULL), "cmp");
-	through(tree_of(text("needle", TCF_EM_REL_OR), text("abcd", 0)), "text");
-	through(tree_of(meta(rtnl_meta_value_alloc_id(TCF_META_TYPE_INT, TCF_META_ID_NFMARK, 8, 0xff),
+	through(tree_of(cmp(5, TCF_EM_INVERT)), "cmp");
+	through(both_of(text("needle", TCF_EM_REL_OR), text("abcd", 0)), "text");
+	through(both_of(meta(rtnl_meta_value_alloc_id(TCF_META_TYPE_INT, TCF_META_ID_NFMARK, 8, 0xff),
 			     rtnl_meta_value_alloc_int(77), TCF_EM_REL_AND),
 			meta(rtnl_meta_value_alloc_id(TCF_META_TYPE_VAR, TCF_META_ID_DEV, 0, 0),
 			     rtnl_meta_value_alloc_var((char[]){ "base0" }, 6), 0)),
 		"meta");
-	through(tree_of(nbyte("hello", TCF_EM_REL_AND), nbyte("four", TCF_EM_INVERT)), "nbyte");
-	inner = of("container", TCF_EM_REL_OR);
+	through(both_of(nbyte("hello", TCF_EM_REL_AND), nbyte("four", TCF_EM_INVERT)), "nbyte");
+	inner = of(TCF_EM_CONTAINER, TCF_EM_REL_OR);
 	rtnl_ematch_add_child(inner, cmp(1, TCF_EM_REL_AND));
 	rtnl_ematch_add_child(inner, cmp(2, 0));
-	outer = of("container", TCF_EM_REL_AND | TCF_EM_INVERT);
+	outer = of(TCF_EM_CONTAINER, TCF_EM_REL_AND | TCF_EM_INVERT);
 	rtnl_ematch_add_child(outer, inner);
 	rtnl_ematch_add_child(outer, cmp(3, 0));
-	inner = of("container", 0);
+	inner = of(TCF_EM_CONTAINER, 0);
 	rtnl_ematch_add_child(inner, cmp(4, 0));
-	through(tree_of(outer, inner), "containers");
+	through(both_of(outer, inner), "containers");
 	return end();
 }

@@ -94,5 +94,5 @@ pub unsafe extern "C" fn rtnl_ematch_nbyte_get_pattern(e: *mut rtnl_ematch) -> *
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtnl_ematch_nbyte_get_len(e: *mut rtnl_ematch) -> usize {
     // SAFETY: by contract.
-    unsafe { data_at::<Nbyte>(e) }.map_or(0, |data| data.len().into())
+    unsafe { data_at::<Nbyte>(e) }.map_or(0, |data| data.pattern_len().into())
 }

@@ -137,7 +137,7 @@ pub unsafe extern "C" fn rtnl_ematch_text_get_pattern(e: *mut rtnl_ematch) -> *m
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtnl_ematch_text_get_len(e: *mut rtnl_ematch) -> usize {
     // SAFETY: by contract.
-    unsafe { data_at::<Text>(e) }.map_or(0, |data| data.len().into())
+    unsafe { data_at::<Text>(e) }.map_or(0, |data| data.pattern_len().into())
 }
 
 /// Sets how the kernel searches: "bm", "kmp", "fsm".

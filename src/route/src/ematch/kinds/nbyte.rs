@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Comparing bytes at a place in the packet.
 
-use core::cell::{Cell, RefCell};
+use core::cell::Cell;
 use core::ffi::CStr;
 
 use nl_sys::error::Error;
@@ -11,7 +11,7 @@ use nl_sys::print::Printer;
 use os::text::Append;
 
 use crate::ematch::build::Place;
-use crate::ematch::bytes::Bytes;
+use crate::ematch::bytes::Pattern;
 use crate::ematch::kind::{self, Kind};
 use crate::ematch::registry::Table;
 use crate::uapi;
@@ -48,7 +48,7 @@ impl tcf_em_nbyte {
 #[derive(Debug, Default)]
 pub struct Nbyte {
     config: Cell<tcf_em_nbyte>,
-    pattern: RefCell<Bytes>,
+    pattern: Pattern,
 }
 
 /// The functions of the kind.
@@ -69,55 +69,42 @@ impl Nbyte {
     /// Replaces the pattern by a copy of `pattern`.
     ///
     /// # Errors
-    /// `NOMEM`.
+    /// `NOMEM`; `BUSY` if it is looked at.
     pub fn copy_pattern(&self, pattern: &[u8]) -> Result<(), Error> {
-        self.replace(Bytes::copy_of(pattern)?);
-        Ok(())
+        self.pattern.copy(pattern).map(|len| self.set_len(len))
     }
 
-    /// Replaces the pattern by memory of C's.
+    /// Replaces the pattern by memory of C's, unless it is looked at.
     ///
     /// # Safety
-    /// As [`Bytes::adopt`].
+    /// As [`Pattern::adopt`].
     pub unsafe fn adopt_pattern(&self, pattern: *mut u8, len: usize) {
-        if let Ok(mut old) = self.pattern.try_borrow_mut() {
-            old.forget_if(pattern);
-        }
         // SAFETY: by contract.
-        self.replace(unsafe { Bytes::adopt(pattern, len) });
+        if let Ok(len) = unsafe { self.pattern.adopt(pattern, len) } {
+            self.set_len(len);
+        }
     }
 
-    fn replace(&self, pattern: Bytes) {
-        let len = u16::try_from(pattern.as_slice().len()).unwrap_or(u16::MAX).min(LEN_MAX);
-        if let Ok(mut old) = self.pattern.try_borrow_mut() {
-            *old = pattern;
-            self.config.set(tcf_em_nbyte::new(self.place(), len));
-        }
+    fn set_len(&self, len: usize) {
+        let len = u16::try_from(len).unwrap_or(u16::MAX).min(LEN_MAX);
+        self.config.set(tcf_em_nbyte::new(self.place(), len));
     }
 
     /// Where the pattern is; NULL for none.
     #[must_use]
     pub fn pattern(&self) -> *mut u8 {
-        self.pattern.try_borrow().map_or(core::ptr::null_mut(), |pattern| pattern.as_ptr())
+        self.pattern.as_ptr()
     }
 
-    /// How long the pattern is. What C has written there makes it no longer than it is.
+    /// How long the pattern is.
     #[must_use]
-    pub fn len(&self) -> u16 {
-        let has = self.pattern.try_borrow().map_or(0, |pattern| pattern.as_slice().len());
-        self.config.get().len().min(u16::try_from(has).unwrap_or(u16::MAX))
-    }
-
-    /// Whether there is no pattern.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+    pub fn pattern_len(&self) -> u16 {
+        self.pattern.len(self.config.get().len())
     }
 
     /// What `see` makes of the pattern.
     fn with_pattern<R>(&self, see: impl FnOnce(&[u8]) -> R) -> Result<R, Error> {
-        let pattern = self.pattern.try_borrow().map_err(|_| Error::BUSY)?;
-        Ok(see(pattern.as_slice().get(..self.len().into()).unwrap_or_default()))
+        self.pattern.with(self.config.get().len(), see)
     }
 
     fn byte(&self, index: u16) -> Option<u8> {
@@ -153,12 +140,12 @@ impl Kind for Nbyte {
     }
 
     fn fill(&self, message: Builder) -> Result<(), Error> {
-        message.append(plain::bytes(&tcf_em_nbyte::new(self.place(), self.len())))?;
+        message.append(plain::bytes(&tcf_em_nbyte::new(self.place(), self.pattern_len())))?;
         self.with_pattern(|pattern| message.append(pattern))?
     }
 
     fn dump(&self, to: &Printer<'_>) {
-        let len = self.len();
+        let len = self.pattern_len();
         to.with(|text| {
             text.push(b"pattern(");
             text.push_dec(len.into());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Searching the packet for bytes.
 
-use core::cell::{Cell, RefCell};
+use core::cell::Cell;
 use core::ffi::CStr;
 use core::mem::offset_of;
 
@@ -16,7 +16,7 @@ use os::text::Append;
 
 use super::{byte_of, nibbles};
 use crate::ematch::build::Place;
-use crate::ematch::bytes::Bytes;
+use crate::ematch::bytes::Pattern;
 use crate::ematch::dump::push_place;
 use crate::ematch::kind::{self, Kind};
 use crate::ematch::registry::Table;
@@ -42,7 +42,7 @@ pub struct Text {
     pattern_len: Cell<u16>,
     layers: Cell<u8>,
     pad: Cell<u8>,
-    pattern: RefCell<Bytes>,
+    pattern: Pattern,
 }
 
 const _: () = {
@@ -93,55 +93,41 @@ impl Text {
     /// Replaces the pattern by a copy of `pattern`.
     ///
     /// # Errors
-    /// `NOMEM`.
+    /// `NOMEM`; `BUSY` if it is looked at.
     pub fn copy_pattern(&self, pattern: &[u8]) -> Result<(), Error> {
-        self.replace(Bytes::copy_of(pattern)?);
-        Ok(())
+        self.pattern.copy(pattern).map(|len| self.set_len(len))
     }
 
-    /// Replaces the pattern by memory of C's.
+    /// Replaces the pattern by memory of C's, unless it is looked at.
     ///
     /// # Safety
-    /// As [`Bytes::adopt`].
+    /// As [`Pattern::adopt`].
     pub unsafe fn adopt_pattern(&self, pattern: *mut u8, len: usize) {
-        if let Ok(mut old) = self.pattern.try_borrow_mut() {
-            old.forget_if(pattern);
-        }
         // SAFETY: by contract.
-        self.replace(unsafe { Bytes::adopt(pattern, len) });
+        if let Ok(len) = unsafe { self.pattern.adopt(pattern, len) } {
+            self.set_len(len);
+        }
     }
 
-    fn replace(&self, pattern: Bytes) {
-        let len = u16::try_from(pattern.as_slice().len()).unwrap_or(u16::MAX);
-        if let Ok(mut old) = self.pattern.try_borrow_mut() {
-            *old = pattern;
-            self.pattern_len.set(len);
-        }
+    fn set_len(&self, len: usize) {
+        self.pattern_len.set(u16::try_from(len).unwrap_or(u16::MAX));
     }
 
     /// Where the pattern is; NULL for none.
     #[must_use]
     pub fn pattern(&self) -> *mut u8 {
-        self.pattern.try_borrow().map_or(core::ptr::null_mut(), |pattern| pattern.as_ptr())
+        self.pattern.as_ptr()
     }
 
-    /// How long the pattern is. What C has written there makes it no longer than it is.
+    /// How long the pattern is.
     #[must_use]
-    pub fn len(&self) -> u16 {
-        let has = self.pattern.try_borrow().map_or(0, |pattern| pattern.as_slice().len());
-        self.pattern_len.get().min(u16::try_from(has).unwrap_or(u16::MAX))
-    }
-
-    /// Whether there is no pattern.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+    pub fn pattern_len(&self) -> u16 {
+        self.pattern.len(self.pattern_len.get())
     }
 
     /// What `see` makes of the pattern.
     fn with_pattern<R>(&self, see: impl FnOnce(&[u8]) -> R) -> Result<R, Error> {
-        let pattern = self.pattern.try_borrow().map_err(|_| Error::BUSY)?;
-        Ok(see(pattern.as_slice().get(..self.len().into()).unwrap_or_default()))
+        self.pattern.with(self.pattern_len.get(), see)
     }
 
     fn config(&self) -> tcf_em_text {
@@ -149,7 +135,7 @@ impl Text {
             algo: self.algo.copy(),
             from_offset: self.from_offset.get(),
             to_offset: self.to_offset.get(),
-            pattern_len: self.len(),
+            pattern_len: self.pattern_len(),
             layers: self.layers.get(),
             pad: self.pad.get(),
         }
