@@ -60,7 +60,7 @@ fn head(out: &mut String, packages: &[Package], scenarios: &[Scenario]) -> Resul
          and the state of the kernel afterwards must\nbe the same byte for byte. `state.py` reads that \
          state through raw netlink sockets and `/proc/sys/net`: links, addresses,\nroutes, rules, \
          neighbours, next hops, bridges, qdiscs, classes, filters, nf_tables, connections, expectations, \
-         ipsets,\naccounting, timeouts, IPsec, MPTCP, IOAM, ethtool's features, and all sysctls. The \
+         ipsets,\naccounting, timeouts, IPsec, MPTCP, IOAM, ethtool's features,\nsysctls; its head says which attributes it leaves out, and why. The \
          dynamic linker's own log proves which\nlibraries each process used. A command that differs \
          between its two runs on Debian's libraries fails the test: it has to be\nmasked or dropped, \
          with the reason given below.\n\n\
