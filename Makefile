@@ -23,6 +23,7 @@ check: toolchain-or-apt
 	@$(XTASK) check
 
 check-programs: toolchain
+	@$(XTASK) programs --fetch
 	@$(CARGO) test --package capi-tests --test programs
 
 # All programs in emulated machines; `check` runs a selection.

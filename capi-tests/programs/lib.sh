@@ -137,6 +137,19 @@ hush() {
     printf '=> %s\n' "$status"
 }
 
+# start CMD...: a daemon, which writes to daemon.out.
+start() {
+    "$@" </dev/null >daemon.out 2>&1 &
+    daemon=$!
+}
+
+# finish: end it, and print its exit status.
+finish() {
+    kill -TERM "$daemon"
+    wait "$daemon" 2>/dev/null
+    printf 'finished => %s\n' "$?"
+}
+
 # setup_links: loopback up, and a pair v0/v1 which is up and has no address.
 # No device makes up an address, hence nothing is sent unless a scenario does.
 setup_links() {

@@ -18,6 +18,8 @@ pub struct Needs {
     pub netns: bool,
     /// Commands or shared libraries, and the Debian packages they come from.
     pub tools: Vec<(String, String)>,
+    /// What is already known to be missing, in words.
+    pub missing: Option<String>,
     /// Other things.
     pub things: Vec<Thing>,
 }
@@ -69,6 +71,9 @@ impl Needs {
         }
         if self.netns && !netns_works() {
             return Some("needs root or unprivileged user namespaces, for `unshare -n`".into());
+        }
+        if self.missing.is_some() {
+            return self.missing.clone();
         }
         let missing = self.tools.iter().find(|(tool, _)| !is_installed(tool));
         if let Some((command, package)) = missing {

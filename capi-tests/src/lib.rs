@@ -12,8 +12,10 @@ pub mod elf;
 pub mod faults;
 pub mod harness;
 pub mod libraries;
+pub mod row;
 pub mod sanitized;
 pub mod script;
+pub mod trace;
 pub mod vm;
 
 use std::path::PathBuf;

@@ -7,6 +7,7 @@
 //! # mask: s/handle [0-9]+/handle N/ -- why it varies
 //! ```
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -14,6 +15,7 @@ use anyhow::{Context, Result, ensure};
 use xtask::tools;
 
 use crate::harness::{Needs, unshare};
+use crate::trace::Trace;
 
 /// A script and what its head says.
 #[derive(Clone, Debug)]
@@ -77,8 +79,9 @@ impl Script {
         // The dynamic linker itself says which file each process took.
         command.env("LD_DEBUG", "libs").env("LD_DEBUG_OUTPUT", trace.path().join("ld"));
         let output = command.output().context("cannot run unshare")?;
+        let trace = Trace::read(trace.path())?;
         for soname in sonames {
-            loaded_only_from(folder, soname, trace.path())?;
+            trace.loaded_only_from(folder, soname, None)?;
         }
         self.mask(&shown(&output))
     }
@@ -88,16 +91,23 @@ impl Script {
     /// # Errors
     /// `sed` does not understand a mask.
     pub fn mask(&self, text: &str) -> Result<String> {
-        let Some((first, rest)) = self.masks.split_first() else {
-            return Ok(text.to_owned());
-        };
-        let input = tempfile::NamedTempFile::new()?;
-        std::fs::write(input.path(), text)?;
-        let mut sed = Command::new("sed");
-        sed.args(["-E", "-e", first]);
-        sed.args(rest.iter().flat_map(|mask| ["-e", mask]));
-        tools::stdout(sed.arg(input.path()))
+        masked(text, &self.masks)
     }
+}
+
+/// A text after these `sed -E` expressions.
+///
+/// # Errors
+/// One of them is wrong.
+pub fn masked(text: &str, masks: &[impl AsRef<OsStr>]) -> Result<String> {
+    if masks.is_empty() {
+        return Ok(text.to_owned());
+    }
+    let input = tempfile::NamedTempFile::new()?;
+    std::fs::write(input.path(), text)?;
+    let mut sed = Command::new("sed");
+    sed.arg("-E").args(masks.iter().flat_map(|mask| [OsStr::new("-e"), mask.as_ref()]));
+    tools::stdout(sed.arg(input.path()))
 }
 
 /// What a command printed and how it ended.
@@ -109,27 +119,4 @@ pub fn shown(output: &Output) -> String {
         String::from_utf8_lossy(&output.stderr),
         output.status
     )
-}
-
-/// Reads the `LD_DEBUG=libs` files in `trace`: every process that initialised a `soname` must have
-/// taken it from `folder`, and at least one must have.
-fn loaded_only_from(folder: &Path, soname: &str, trace: &Path) -> Result<()> {
-    let wanted = folder.canonicalize()?;
-    let mut loaded = 0;
-    for entry in std::fs::read_dir(trace)? {
-        let text = std::fs::read(entry?.path())?;
-        for line in String::from_utf8_lossy(&text).lines() {
-            let Some((_, path)) = line.split_once("calling init: ") else {
-                continue;
-            };
-            let path = Path::new(path.trim());
-            if path.file_name().is_some_and(|name| name == soname) {
-                let from = path.parent().context("a relative path")?.canonicalize()?;
-                ensure!(from == wanted, "a program loaded {}", path.display());
-                loaded += 1;
-            }
-        }
-    }
-    ensure!(loaded > 0, "no program loaded {soname}");
-    Ok(())
 }

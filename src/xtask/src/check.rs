@@ -2,11 +2,11 @@
 //! `make check`: every test there is, cheap ones first.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
+use crate::programs::{fetch, report, scenarios};
 use crate::tools::{self, ensure_packages, run_visibly};
 use crate::{bench, build, coverage, paths};
 
@@ -51,6 +51,8 @@ pub fn check() -> Result<()> {
     step("documentation", doc.env("RUSTDOCFLAGS", "-D warnings"), None)?;
     heading("coverage");
     coverage::coverage(true)?;
+    heading("table of programs");
+    report(true)?;
     step("tests", &mut cargo("test --workspace --no-fail-fast"), None)?;
     heading("instruction counts");
     bench::run(&bench::Options::check())?;
@@ -61,31 +63,13 @@ pub fn check() -> Result<()> {
 /// Installs what is missing, or says what to install.
 fn packages() -> Result<()> {
     let mut packages: BTreeSet<String> = PACKAGES.iter().map(|name| (*name).to_owned()).collect();
-    for folder in ["capi-tests/programs", "capi-tests/examples"] {
-        named_in_heads(&paths::root().join(folder), &mut packages)?;
-    }
+    packages.extend(scenarios::packages()?);
     if tools::find("dpkg-query").is_none() {
         println!("not a Debian system: tests that miss something will say so");
         return Ok(());
     }
-    ensure_packages(&packages.iter().map(String::as_str).collect::<Vec<_>>())
-}
-
-/// Collects the packages in `# needs: command(package) ...` lines.
-fn named_in_heads(folder: &std::path::Path, packages: &mut BTreeSet<String>) -> Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            named_in_heads(&path, packages)?;
-        } else if path.extension().is_some_and(|extension| extension == "sh") {
-            let text = fs::read_to_string(&path)?;
-            for needs in text.lines().filter_map(|line| line.strip_prefix("# needs: ")) {
-                let names = needs.split_whitespace().filter_map(|word| word.split_once('('));
-                packages.extend(names.map(|(_, name)| name.trim_end_matches(')').to_owned()));
-            }
-        }
-    }
-    Ok(())
+    ensure_packages(&packages.iter().map(String::as_str).collect::<Vec<_>>())?;
+    fetch::everything()
 }
 
 fn cargo(arguments: &str) -> Command {

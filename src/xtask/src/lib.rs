@@ -15,6 +15,7 @@ pub mod headers;
 pub mod install;
 pub mod libraries;
 pub mod paths;
+pub mod programs;
 pub mod tools;
 pub mod upstream;
 pub mod version_script;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xtask::fuzz::{self, Fuzz};
 use xtask::install::{self, Destination};
-use xtask::{bench, build, check, coverage, demo, headers};
+use xtask::{bench, build, check, coverage, demo, headers, programs};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Builds, checks, installs and measures oxnl")]
@@ -40,6 +40,15 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Write docs/programs.md
+    Programs {
+        /// Only see whether it is up to date
+        #[arg(long)]
+        check: bool,
+        /// Install or, for the table, unpack below target what is missing, if this is root
+        #[arg(long)]
+        fetch: bool,
+    },
     /// Build and install
     Install(Destination),
     /// Remove what install put there
@@ -65,6 +74,12 @@ fn run(task: Task) -> Result<()> {
         Task::Bench(options) => bench::run(&options),
         Task::Fuzz(what) => fuzz::fuzz(&what),
         Task::Coverage { check } => coverage::coverage(check),
+        Task::Programs { check, fetch } => {
+            if fetch {
+                programs::fetch::everything()?;
+            }
+            programs::report(check)
+        }
         Task::Install(to) => {
             build::all()?;
             install::install(&to)?;

@@ -129,7 +129,9 @@ pub fn ensure_packages(packages: &[&str]) -> Result<()> {
     Ok(())
 }
 
-fn is_installed(package: &str) -> bool {
+/// Whether a Debian package is installed.
+#[must_use]
+pub fn is_installed(package: &str) -> bool {
     let mut query = Command::new("dpkg-query");
     query.args(["-W", "-f", "${db:Status-Status}", package]);
     query.output().is_ok_and(|output| output.stdout == b"installed")
