@@ -28,6 +28,7 @@ check-programs: toolchain
 
 # All programs in emulated machines; `check` runs a selection.
 check-vm: toolchain
+	@$(XTASK) programs --fetch
 	@$(CARGO) test --package capi-tests --test vm --test vm_programs -- --include-ignored
 
 bench: toolchain

@@ -3,8 +3,9 @@
  * The first process of the emulated machine, see src/vm/machine.rs. It does what /plan says, line by line,
  * words separated by tabs:
  *	module <file>			load a kernel module
- *	root <tag>			from now on the file system that the host shares under this tag is the
- *					root; what is written to it stays in memory
+ *	root <tag> [<tag>]		from now on the file system that the host shares under this tag is the
+ *					root, with that of the second tag laid over it; what is written to
+ *					it stays in memory
  *	bind <from> <to>		show a folder at another place, too
  *	run <name> <network> <seconds> <path> <program> <argument>...
  *					run a program in a network namespace of its own ("own") or in the
@@ -64,21 +65,28 @@ static void mount_usual(void)
 	must_mount("sys", "/sys", "sysfs", 0, NULL);
 }
 
-static void become_root(const char *tag)
+static void mount_shared(const char *tag, const char *to)
 {
-	static const char *const folders[] = { "/shared", "/written", "/new" };
-	size_t n;
-
-	for (n = 0; n < sizeof(folders) / sizeof(*folders); n++)
-		mkdir(folders[n], 0755);
+	mkdir(to, 0755);
 	/* What is not there stays not there: nobody writes to it meanwhile. */
-	must_mount(tag, "/shared", "9p", MS_RDONLY,
-		   "trans=virtio,version=9p2000.L,msize=1048576,cache=loose");
+	must_mount(tag, to, "9p", MS_RDONLY, "trans=virtio,version=9p2000.L,msize=1048576,cache=loose");
+}
+
+static void become_root(const char *tag, const char *over)
+{
+	char options[200];
+
+	mkdir("/written", 0755);
+	mkdir("/new", 0755);
+	mount_shared(tag, "/shared");
+	if (over != NULL)
+		mount_shared(over, "/over");
 	must_mount("written", "/written", "tmpfs", 0, "mode=755");
 	mkdir("/written/upper", 0755);
 	mkdir("/written/work", 0755);
-	must_mount("new", "/new", "overlay", 0,
-		   "lowerdir=/shared,upperdir=/written/upper,workdir=/written/work");
+	snprintf(options, sizeof(options), "lowerdir=%s/shared,upperdir=/written/upper,workdir=/written/work",
+		 over != NULL ? "/over:" : "");
+	must_mount("new", "/new", "overlay", 0, options);
 	/* This process and those of the kernel share their root, so that the kernel finds modprobe, too. */
 	if (chdir("/new") < 0 || mount(".", "/", NULL, MS_MOVE, NULL) < 0 || chroot(".") < 0 || chdir("/") < 0)
 		complain("the new root");
@@ -178,7 +186,7 @@ static void follow(char *line)
 	if (count >= 2 && strcmp(words[0], "module") == 0)
 		load(words[1]);
 	else if (count >= 2 && strcmp(words[0], "root") == 0)
-		become_root(words[1]);
+		become_root(words[1], words[2]);
 	else if (count >= 3 && strcmp(words[0], "bind") == 0)
 		bind_folder(words[1], words[2]);
 	else if (count >= 2 && strcmp(words[0], "run") == 0)

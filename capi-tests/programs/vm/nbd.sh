@@ -30,7 +30,10 @@ is_open() {
 poll is_open
 run nbd-client -l 127.0.0.1
 run nbd-client -N disk 127.0.0.1 10809 /dev/nbd0
-poll test "$(cat /sys/block/nbd0/size)" = 4096
+has_size() {
+    [ "$(cat /sys/block/nbd0/size)" = 4096 ]
+}
+poll has_size
 run cat /sys/block/nbd0/size
 run nbd-client -c /dev/nbd0
 run nbd-client -c /dev/nbd1

@@ -2,7 +2,8 @@
 //! Running programs on a kernel of Debian's in an emulated machine: it has every kind of interface and
 //! of traffic control, wireless interfaces and more, which the kernel that runs the tests need not have.
 //!
-//! The machine sees this machine's files, at the same places; what it writes is gone when it ends. Its first
+//! The machine sees this machine's files, at the same places, and the packages that are unpacked and not installed as if
+//! they were installed; what it writes is gone when it ends. Its first
 //! process, `c/vm/init.c`, does what the file `/plan` says: it gets at the files, then runs the programs one by
 //! one. The programs' output comes through the second serial port, the kernel's messages through the first.
 
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
+use xtask::programs::fetch;
 use xtask::tools;
 
 use crate::harness::{Needs, Thing};
@@ -31,8 +33,11 @@ const TAIL: usize = 40;
 /// The modules that the first process needs to see this machine's files.
 const MODULES: &[&str] = &["virtio_pci", "9pnet_virtio", "9p", "overlay"];
 
-/// What the first process calls them.
-const TAG: &str = "root";
+/// What the first process calls this machine's files.
+const FILES: &str = "files";
+
+/// What it calls the packages that are unpacked and not installed.
+const UNPACKED: &str = "unpacked";
 
 /// In which network namespace of the machine something runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,9 +119,13 @@ pub fn run(name: &str, jobs: &[Job]) -> Result<BTreeMap<String, Outcome>> {
         "console=ttyS0 panic=-1 quiet loglevel=5 mitigations=off \
          sysctl.net.core.fb_tunnels_only_for_init_net=2",
     ]);
-    machine
-        .args(["-fsdev", "local,id=files,path=/,security_model=none,readonly=on,multidevs=remap"]);
-    machine.arg("-device").arg(format!("virtio-9p-pci,fsdev=files,mount_tag={TAG}"));
+    for (tag, path) in shared() {
+        machine.arg("-fsdev").arg(format!(
+            "local,id={tag},path={},security_model=none,readonly=on,multidevs=remap",
+            path.display()
+        ));
+        machine.arg("-device").arg(format!("virtio-9p-pci,fsdev={tag},mount_tag={tag}"));
+    }
     for port in [&console, &results] {
         machine.arg("-serial").arg(format!("file:{}", port.display()));
     }
@@ -125,6 +134,15 @@ pub fn run(name: &str, jobs: &[Job]) -> Result<BTreeMap<String, Outcome>> {
     let console = tail(&String::from_utf8_lossy(&read(&console)?));
     ended.with_context(|| console.clone())?;
     outcomes(&read(&results)?, jobs).with_context(|| format!("the machine's console:\n{console}"))
+}
+
+/// The folders that the machine sees, with what they are called there.
+fn shared() -> Vec<(&'static str, PathBuf)> {
+    let mut shared = vec![(FILES, PathBuf::from("/"))];
+    if fetch::root().exists() {
+        shared.push((UNPACKED, fetch::root()));
+    }
+    shared
 }
 
 fn tail(console: &str) -> String {
@@ -145,7 +163,8 @@ fn initramfs(kernel: &Kernel, jobs: &[Job]) -> Result<Vec<u8>> {
         archive.copy(&name, module)?;
         writeln!(plan, "module\t/{name}")?;
     }
-    writeln!(plan, "root\t{TAG}")?;
+    let tags: Vec<_> = shared().into_iter().map(|(tag, _)| tag).collect();
+    writeln!(plan, "root\t{}", tags.join("\t"))?;
     let modules = kernel.modules_folder()?;
     let release = modules.file_name().context("modules without a release")?.to_string_lossy();
     writeln!(plan, "bind\t{}\t/lib/modules/{release}", modules.display())?;

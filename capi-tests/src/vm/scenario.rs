@@ -15,6 +15,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use xtask::libraries::LIBRARIES;
 use xtask::paths;
+use xtask::programs::fetch;
 
 use super::{Job, Network};
 use crate::script::Script;
@@ -46,6 +47,10 @@ impl Scenario {
         let mut script = Script::read(path)?;
         // The machine's namespaces are meant there; who may run it needs no other.
         script.needs.netns = false;
+        // What is unpacked will do.
+        let unpacked = ["usr/bin", "usr/sbin"].map(|folder| fetch::root().join(folder));
+        let is_unpacked = |tool: &str| unpacked.iter().any(|folder| folder.join(tool).exists());
+        script.needs.tools.retain(|(tool, _)| !is_unpacked(tool));
         script.needs = super::needs().and(script.needs);
         let text = std::fs::read_to_string(path)?;
         let head: Vec<_> = text.lines().take_while(|line| line.starts_with('#')).collect();

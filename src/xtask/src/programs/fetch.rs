@@ -2,6 +2,7 @@
 //! Gets the packages of the table. What is not installed is downloaded with all that it depends on and
 //! unpacked below `target`: nothing is configured, no service starts, the system stays as it is.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -38,7 +39,7 @@ pub fn everything() -> Result<()> {
     all()
 }
 
-/// Makes sure that every package of the table is installed or unpacked.
+/// Makes sure that every package of the table, and of what runs in emulated machines, is installed or unpacked.
 ///
 /// # Errors
 /// One is neither, and cannot be had.
@@ -46,12 +47,13 @@ fn all() -> Result<()> {
     let packages = table::read()?;
     let wanted: Vec<&Package> = packages.iter().filter(|one| one.dropped.is_none()).collect();
     prepare()?;
-    let missing: Vec<_> =
-        wanted.iter().flat_map(|one| names(one)).filter(|one| !is_there(one)).collect();
+    let machines = scenarios::packages_of_machines()?;
+    let named = wanted.iter().flat_map(|one| names(one)).chain(machines.iter().map(String::as_str));
+    let missing: BTreeSet<_> = named.filter(|one| !is_there(one)).collect();
     if missing.is_empty() {
         return Ok(());
     }
-    println!("unpacking: {}", missing.join(" "));
+    println!("unpacking: {}", missing.iter().copied().collect::<Vec<_>>().join(" "));
     run(apt().arg("update"))?;
     for name in missing {
         unpack(name)?;

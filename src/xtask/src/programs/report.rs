@@ -65,7 +65,7 @@ fn head(out: &mut String, packages: &[Package], scenarios: &[Scenario]) -> Resul
          between its two runs on Debian's libraries fails the test: it has to be\nmasked or dropped, \
          with the reason given below.\n\n\
          **Scenarios.** Longer scripts, once on each side; output, error texts and exit statuses must \
-         be the same.\n\n",
+         be the same. Those\nin `vm` run on Debian's kernel in an emulated machine: `make check-vm`.\n\n",
         rows().count(),
         ending(Ends::Success),
         ending(Ends::Failure),

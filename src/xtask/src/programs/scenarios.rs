@@ -14,10 +14,13 @@ use crate::paths;
 /// The words of `lib.sh` that show a command and what it does.
 const SHOWS: &[&str] = &["run", "run_sorted", "run_from", "run_into", "listen"];
 
+/// The folder of the scripts that run in an emulated machine.
+const VM: &str = "vm";
+
 /// A script.
 #[derive(Debug)]
 pub struct Scenario {
-    /// The folder, which is the library's crate, and the name.
+    /// The folder, which is the library's crate or that of emulated machines, and the name.
     pub name: String,
     /// What it is about: its first comment.
     pub about: String,
@@ -29,29 +32,46 @@ pub struct Scenario {
     pub masks: Vec<(String, String)>,
 }
 
-/// All scripts, by library and name.
+impl Scenario {
+    /// Whether it runs in an emulated machine.
+    #[must_use]
+    pub fn is_in_machine(&self) -> bool {
+        self.name.split('/').next() == Some(VM)
+    }
+}
+
+/// All scripts, by folder and name.
 ///
 /// # Errors
 /// One cannot be read.
 pub fn read() -> Result<Vec<Scenario>> {
     let mut scenarios = Vec::new();
-    for library in LIBRARIES {
-        let mut paths = scripts(&table::folder().join(library.package))?;
+    for folder in LIBRARIES.iter().map(|library| library.package).chain([VM]) {
+        let mut paths = scripts(&table::folder().join(folder))?;
         paths.sort();
         for path in paths {
-            scenarios.push(scenario(library.package, &path)?);
+            scenarios.push(scenario(folder, &path)?);
         }
     }
     Ok(scenarios)
 }
 
-/// The Debian packages that the heads of the test scripts name.
+/// The Debian packages that scripts need which run in an emulated machine: they need not be installed.
+///
+/// # Errors
+/// A script cannot be read.
+pub fn packages_of_machines() -> Result<BTreeSet<String>> {
+    let scripts = read()?.into_iter().filter(Scenario::is_in_machine);
+    Ok(scripts.flat_map(|scenario| scenario.packages).collect())
+}
+
+/// The Debian packages that the heads of the test scripts name which run on this machine.
 ///
 /// # Errors
 /// One cannot be read.
 pub fn packages() -> Result<BTreeSet<String>> {
     let mut packages = BTreeSet::new();
-    for scenario in read()? {
+    for scenario in read()?.into_iter().filter(|scenario| !scenario.is_in_machine()) {
         packages.extend(scenario.packages);
     }
     for path in scripts(&paths::root().join("capi-tests/examples"))? {
@@ -90,7 +110,9 @@ fn scenario(library: &str, path: &Path) -> Result<Scenario> {
 }
 
 fn is_field(line: &str) -> bool {
-    ["needs:", "root:", "mask:"].iter().any(|field| line.starts_with(field))
+    ["needs:", "root:", "mask:", "network:", "seconds:", "selected"]
+        .iter()
+        .any(|field| line.starts_with(field))
 }
 
 /// The packages in `# needs: command(package) ...` lines.
