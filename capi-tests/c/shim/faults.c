@@ -150,7 +150,7 @@ static bool fails(enum what what, const void *caller)
 {
 	bool now = false;
 
-	if (within || entry_offset(caller) == 0)
+	if (within || !entry_is_ours(caller))
 		return false;
 	within = true;
 	pthread_mutex_lock(&lock);

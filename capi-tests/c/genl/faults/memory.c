@@ -2,6 +2,7 @@
 /*
  * Generic netlink without memory. The functions below stand in for libc's, for the libraries too.
  */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <stdlib.h>
 

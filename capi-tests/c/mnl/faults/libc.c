@@ -3,6 +3,7 @@
  * What the library does when libc fails it: no memory, and answers of the kernel that do not come
  * by themselves. The functions below stand in for libc's, for the library too.
  */
+#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>

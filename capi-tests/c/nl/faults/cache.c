@@ -3,6 +3,7 @@
  * Objects, caches, cache types and managers without memory: every allocation
  * fails once, the result is the documented error, and nothing is lost.
  */
+#define _GNU_SOURCE
 #include "check.h"
 
 #include "../rtypes.h"

@@ -2,6 +2,7 @@
  *
  * Messages without memory. The functions below stand in for libc's, for the library too.
  */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <linux/netlink.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Memory that runs out, once at each allocation of each function; nothing may be lost then. */
+#define _GNU_SOURCE
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/socket.h>
