@@ -82,10 +82,14 @@ static inline void heap_check(int result, int want, int optional, int lost, cons
 		heap_look(what, n);
 }
 
-#define HEAP_FAIL_EACH_(call, want, optional, least, what)                     \
+/* As below, after what prepares for it, in which nothing fails. */
+#define HEAP_FAIL_EACH_(prepare, call, want, optional, least, what)            \
 	do {                                                                   \
 		int result_ = 0, before_, after_, n_;                                 \
 		for (n_ = 1; n_ < 1000; n_++) {                                \
+			walk_paused++;                                         \
+			prepare;                                               \
+			walk_paused--;                                         \
 			before_ = heap_held;                                   \
 			heap_allocations = 0;                                  \
 			heap_fail_at = n_;                                     \
@@ -104,9 +108,9 @@ static inline void heap_check(int result, int want, int optional, int lost, cons
  * Does call, which gives 0 if it succeeds and frees what it made, with each of its allocations failing once.
  * Each time it gives want, and nothing more is held than before. It allocates at least so many times.
  */
-#define HEAP_FAIL_EACH(call, want, least, what) HEAP_FAIL_EACH_(call, want, 0, least, what)
+#define HEAP_FAIL_EACH(call, want, least, what) HEAP_FAIL_EACH_((void)0, call, want, 0, least, what)
 
 /* Likewise, where it does without some of them. */
-#define HEAP_SPARE_EACH(call, want, least, what) HEAP_FAIL_EACH_(call, want, 1, least, what)
+#define HEAP_SPARE_EACH(call, want, least, what) HEAP_FAIL_EACH_((void)0, call, want, 1, least, what)
 
 #endif

@@ -93,4 +93,24 @@ static inline void walk_watch(void *object)
 		err_;                                                          \
 	}), -NLE_NOMEM, 1, #call)
 
+/*
+ * A function that sets something in the object called it, which make makes anew and put frees; an error leaves the
+ * object as it was. One that returns nothing is followed by what tells whether it did.
+ */
+#define WALK_SETS(type, make, put, call)                                       \
+	do {                                                                   \
+		WALK_UNHARMED(type *it = (type *)(make);                       \
+			      walk_print(OBJ_CAST(it), walk_before, sizeof(walk_before)); put(it)); \
+		HEAP_FAIL_EACH(({                                              \
+			type *it;                                              \
+			int err_;                                              \
+			WALK_UNHARMED(it = (type *)(make));                    \
+			err_ = (call);                                         \
+			WALK_UNHARMED(walk_print(OBJ_CAST(it), walk_now, sizeof(walk_now)); put(it)); \
+			if (err_ < 0)                                          \
+				CHECK(strcmp(walk_now, walk_before) == 0, "%s: the object is as it was", #call); \
+			err_;                                                  \
+		}), -NLE_NOMEM, 1, #call);                                     \
+	} while (0)
+
 #endif

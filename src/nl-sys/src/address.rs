@@ -218,8 +218,7 @@ impl Address {
         }
     }
 
-    /// Whether two are the same: family, length, bytes and, unless there are none, prefix. Without memory to
-    /// look, they are not.
+    /// Whether two are the same: family, length, bytes and, unless there are none, prefix.
     #[must_use]
     #[inline]
     pub fn same(&self, other: &Self) -> bool {
@@ -230,15 +229,22 @@ impl Address {
                 State::Inline { family, prefixlen, len, bytes },
                 State::Inline { family: f, prefixlen: p, len: l, bytes: b },
             ) => family == f && len == l && (len == 0 || prefixlen == p && bytes == b),
-            _ => self.same_as_c(other),
+            // SAFETY: our references keep both alive.
+            (State::Shared(a), State::Shared(b)) => unsafe { ffi::nl_addr_cmp(a, b) == 0 },
+            _ => self.same_parts(other),
         }
     }
 
+    /// [`same`](Self::same) of two one of which is inside: nothing is made for C.
     #[cold]
-    fn same_as_c(&self, other: &Self) -> bool {
-        let (a, b) = (self.as_ptr(), other.as_ptr());
-        // SAFETY: both live.
-        !a.is_null() && !b.is_null() && unsafe { ffi::nl_addr_cmp(a, b) } == 0
+    fn same_parts(&self, other: &Self) -> bool {
+        let (mut bytes, mut others) = ([0; INLINE], [0; INLINE]);
+        self.family() == other.family()
+            && self.len() == other.len()
+            && (self.is_empty()
+                || self.prefixlen() == other.prefixlen()
+                    && self.copy_to(&mut bytes) == other.copy_to(&mut others)
+                    && bytes == others)
     }
 }
 

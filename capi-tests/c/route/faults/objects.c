@@ -176,7 +176,7 @@ static void addresses(void)
 
 static int find_by_vlan(struct nl_cache *cache, struct nl_addr *lladdr)
 {
-	struct rtnl_neigh *found = rtnl_neigh_get_by_vlan(cache, 1, lladdr, 5);
+	struct rtnl_neigh *found = rtnl_neigh_get_by_vlan(cache, 1, lladdr, 0);
 
 	rtnl_neigh_put(found);
 	return found != NULL ? 0 : -NLE_OBJ_NOTFOUND;
@@ -185,7 +185,7 @@ static int find_by_vlan(struct nl_cache *cache, struct nl_addr *lladdr)
 static void neighbours(void)
 {
 	struct rtnl_neigh *neigh = fresh(NEIGH);
-	struct nl_addr *lladdr = rtnl_neigh_get_lladdr(neigh);
+	struct nl_addr *short_lladdr = nl_addr_build(AF_LLC, (unsigned char[]){ 10, 1, 0xd, 0xb8, 7, 0 }, 6);
 
 	WALK_MAKES(rtnl_neigh_put, rtnl_neigh_alloc());
 	walk_watch(neigh);
@@ -195,29 +195,22 @@ static void neighbours(void)
 	walk_watch(NULL);
 	LAZY(rtnl_neigh, SHORT_NEIGH, rtnl_neigh_get_dst(it));
 	LAZY(rtnl_neigh, SHORT_NEIGH, rtnl_neigh_get_lladdr(it));
-	/* A cache that is looked into often gets an index; without memory it is searched. */
+	/* Comparing allocates nothing, whether C knows the one address or the other. */
 	HEAP_FAIL_EACH(({
 		struct nl_cache *cache;
-		int err = 0;
+		struct rtnl_neigh *other;
+		int err;
 
 		WALK_UNHARMED({
 			rtnl_neigh_alloc_cache(NULL, &cache);
-			for (int i = 0; i < 30; i++) {
-				struct rtnl_neigh *other = rtnl_neigh_alloc();
-
-				rtnl_neigh_set_ifindex(other, 1);
-				rtnl_neigh_set_family(other, AF_BRIDGE);
-				rtnl_neigh_set_lladdr(other, lladdr);
-				rtnl_neigh_set_vlan(other, i);
-				nl_cache_add(cache, OBJ_CAST(other));
-				rtnl_neigh_put(other);
-			}
+			other = fresh(SHORT_NEIGH);
+			nl_cache_add(cache, OBJ_CAST(other));
 		});
-		for (int i = 0; i < 100 && err == 0; i++)
-			err = find_by_vlan(cache, lladdr);
-		WALK_UNHARMED(nl_cache_free(cache));
+		err = find_by_vlan(cache, short_lladdr);
+		WALK_UNHARMED(nl_cache_free(cache); rtnl_neigh_put(other));
 		err;
-	}), 0, 1, "rtnl_neigh_get_by_vlan");
+	}), 0, 0, "rtnl_neigh_get_by_vlan");
+	nl_addr_put(short_lladdr);
 	rtnl_neigh_put(neigh);
 }
 

@@ -212,8 +212,9 @@ impl Bridge {
     /// # Errors
     /// `NOMEM`.
     pub fn enable_vlans(&mut self) -> Result<&rtnl_link_bridge_vlan, Error> {
+        let vlans = make(&mut self.vlans)?;
         self.mask |= attr::VLANS;
-        make(&mut self.vlans).map(|vlans| &*vlans)
+        Ok(vlans)
     }
 
     /// The states in instances of multiple spanning trees.
