@@ -47,6 +47,8 @@ static struct socket_failure socket_failing;
 static int socket_fail_at, socket_fail_times;
 /* Calls since all were last set to 0. */
 static int socket_calls[SOCKET_CALLS];
+/* Whether nothing came that could have been odd. */
+static int socket_missed;
 /* Files that are open. */
 static int socket_open;
 
@@ -55,6 +57,7 @@ static inline void socket_fail(struct socket_failure failure, int at, int times)
 	socket_failing = failure;
 	socket_fail_at = at;
 	socket_fail_times = times;
+	socket_missed = 0;
 	memset(socket_calls, 0, sizeof(socket_calls));
 }
 
@@ -185,9 +188,12 @@ ssize_t recvmsg(int fd, struct msghdr *hdr, int flags)
 		errno = socket_failing.error;
 		return -1;
 	}
-	if (socket_waits(fd, flags))
+	if (socket_waits(fd, flags)) {
+		socket_missed |= wrong;
 		return -1;
+	}
 	got = syscall(SYS_recvmsg, fd, hdr, flags);
+	socket_missed |= wrong && got < 0;
 	if (!wrong || got < 0)
 		return got;
 	switch (socket_failing.oddity) {

@@ -23,6 +23,7 @@
 #include <netlink/route/nexthop.h>
 #include <netlink/route/nh.h>
 #include <netlink/route/route.h>
+#include <netlink/route/rtnl.h>
 #include <netlink/route/rule.h>
 
 #include "walk_io.h"
@@ -248,6 +249,7 @@ static void ports(void)
 
 static void caches(void)
 {
+	WALK_REQUEST((void)0, unless(nl_rtgen_request(sk, RTM_GETLINK, AF_UNSPEC, NLM_F_DUMP), 20));
 	WALK_FILL(rtnl_addr_alloc_cache(sk, &cache));
 	WALK_FILL(rtnl_link_alloc_cache(sk, AF_UNSPEC, &cache));
 	WALK_FILL(rtnl_link_alloc_cache_flags(sk, AF_UNSPEC, &cache, 0));
