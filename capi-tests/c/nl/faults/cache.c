@@ -173,6 +173,70 @@ static void copy_cache(void)
 		added[i]->ce_flags = 0;
 }
 
+struct nl_object *oxnl_cache_lookup(struct nl_cache *, int, uint32_t, int (*)(struct nl_object *, void *), void *);
+
+static int has_value(struct nl_object *obj, void *value)
+{
+	return ((struct item *)obj)->value == *(int *)value;
+}
+
+static uint32_t value_key(struct nl_object *obj)
+{
+	return (uint32_t)((struct item *)obj)->value;
+}
+
+/* What a type of the library's can say besides. */
+static struct {
+	void *same_entry;
+	uint32_t (*second_key)(struct nl_object *);
+	void *include, *goes_with;
+} extra = { .second_key = value_key };
+
+/* What an index costs is spared, going in and out. */
+static void spared(void)
+{
+	void *const more = &extra;
+
+	memcpy(&keyed_type->reserved[0], &more, sizeof(more));
+	HEAP_FAIL_EACH(({
+		struct nl_cache *cache;
+		struct nl_object *found;
+		int value = 7;
+
+		walk_paused++;
+		cache = nl_cache_alloc(keyed_type);
+		for (int i = 0; i < 30; i++)
+			nl_cache_add(cache, added[i]);
+		walk_paused--;
+		found = oxnl_cache_lookup(cache, 1, 7, has_value, &value);
+		walk_paused++;
+		nl_cache_free(cache);
+		walk_paused--;
+		found != NULL ? 0 : -NLE_OBJ_NOTFOUND;
+	}), 0, 1, "oxnl_cache_lookup");
+	HEAP_FAIL_EACH(({
+		struct nl_cache *cache;
+		int left;
+
+		walk_paused++;
+		cache = nl_cache_alloc(keyed_type);
+		for (int i = 0; i < 5000; i++) {
+			struct nl_object *item = (struct nl_object *)item_make(&keyed_ops, i, i);
+
+			nl_cache_add(cache, item);
+			nl_object_put(item);
+		}
+		walk_paused--;
+		for (int i = 0; i < 5000; i++)
+			nl_cache_remove(nl_cache_get_first(cache));
+		walk_paused++;
+		left = nl_cache_nitems(cache);
+		nl_cache_free(cache);
+		walk_paused--;
+		left;
+	}), 0, 1, "nl_cache_remove");
+}
+
 /* The kernel's answers. */
 static struct nl_sock *sk;
 static struct nl_cache_ops *addresses;
@@ -322,6 +386,7 @@ int main(void)
 		nl_cache_add(other, added[i]);
 	HEAP_FAIL_EACH(move_keyed(other, keyed), -NLE_NOMEM, 1, "an object moved to another cache");
 	nl_cache_free(other);
+	spared();
 
 	addresses = cache_type_make(&address_type);
 	nl_cache_mngt_register(addresses);

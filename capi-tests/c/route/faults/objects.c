@@ -167,6 +167,17 @@ static void addresses(void)
 	WALK_BUILDS(rtnl_addr_build_add_request(addr, 0, &msg));
 	WALK_BUILDS(rtnl_addr_build_delete_request(addr, 0, &msg));
 	walk_watch(NULL);
+	/* It needs no memory. */
+	HEAP_FAIL_EACH(({
+		struct rtnl_addr *it;
+		int err;
+
+		WALK_UNHARMED(it = fresh(SHORT_ADDR));
+		rtnl_addr_set_prefixlen(it, 9);
+		WALK_UNHARMED(err = (int)nl_addr_get_prefixlen(rtnl_addr_get_peer(it)) - 9 + rtnl_addr_get_prefixlen(it) - 9;
+			      rtnl_addr_put(it));
+		err;
+	}), 0, 0, "rtnl_addr_set_prefixlen");
 	LAZY(rtnl_addr, SHORT_ADDR, rtnl_addr_get_local(it));
 	LAZY(rtnl_addr, SHORT_ADDR, rtnl_addr_get_peer(it));
 	LAZY(rtnl_addr, SHORT_ADDR, rtnl_addr_get_multicast(it));
@@ -283,14 +294,42 @@ static void groups(void)
 	nl_object_put(OBJ_CAST(mdb));
 }
 
-/* Printing and comparing allocate nothing, but where a text is long. */
+/* Printing and comparing allocate nothing. */
 static void all_kinds(const char *what)
 {
 	char text[512];
 
 	walk_watch(given);
 	HEAP_FAIL_EACH((nl_object_dump_buf(given, text, sizeof(text)), 0), 0, 0, what);
+	HEAP_FAIL_EACH(nl_object_identical(given, given) - 1, 0, 0, what);
 	walk_watch(NULL);
+}
+
+/* Addresses that wait inside of an object are made to be printed; what cannot be made is left out, and is there later. */
+static void printing(void)
+{
+	for (int i = SHORT_ADDR; i <= OTHER_MDB; i++) {
+		struct nl_object *same = fresh(i);
+		char whole[1024], text[1024], after[1024];
+
+		nl_object_dump_buf(same, whole, sizeof(whole));
+#define PRINTS(call)                                                           \
+		HEAP_FAIL_EACH(({                                              \
+			struct nl_object *it;                                  \
+			struct nl_dump_params dp = { .dp_type = NL_DUMP_DETAILS, .dp_buf = text, .dp_buflen = sizeof(text) }; \
+			WALK_UNHARMED(it = fresh(i));                          \
+			(void)dp;                                              \
+			call;                                                  \
+			WALK_UNHARMED(nl_object_dump_buf(it, after, sizeof(after)); nl_object_put(it)); \
+			CHECK(strcmp(whole, after) == 0, "%s: all is there later", #call); \
+			0;                                                     \
+		}), 0, 0, #call)
+		PRINTS(nl_object_dump_buf(it, text, sizeof(text)));
+		PRINTS(nl_object_dump(it, &dp));
+		PRINTS(CHECK_INT(nl_object_identical(it, same), 1, "the same"));
+		PRINTS(CHECK_UINT(nl_object_diff64(it, same), 0, "no difference"));
+		nl_object_put(same);
+	}
 }
 
 int main(void)
@@ -327,6 +366,7 @@ int main(void)
 	tables();
 	rules();
 	groups();
+	printing();
 	HEAP_FAIL_EACH(cache(), -NLE_NOMEM, 1, "a cache");
 	return check_done();
 }

@@ -247,19 +247,14 @@ impl Bridge {
     /// Forgets the state in an instance of multiple spanning trees.
     ///
     /// # Errors
-    /// `OBJ_NOTFOUND`, `NOMEM`.
+    /// `OBJ_NOTFOUND`.
     pub fn unset_mst(&mut self, instance: u16) -> Result<(), Error> {
-        let mut states = Array::new();
-        for one in self.mst.as_slice().iter().filter(|one| one.instance != instance) {
-            states.push(*one).map_err(|_| Error::NOMEM)?;
-        }
-        if states.as_slice().len() == self.mst.as_slice().len() {
+        if self.mst.retain(|one| one.instance != instance) == 0 {
             return Err(Error::OBJ_NOTFOUND);
         }
-        if states.as_slice().is_empty() {
+        if self.mst.as_slice().is_empty() {
             self.mask &= !attr::MST;
         }
-        self.mst = states;
         Ok(())
     }
 
