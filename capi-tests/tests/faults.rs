@@ -9,9 +9,12 @@
 //!   `c/unwalked.txt`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use capi_tests::compile::{Against, Program};
@@ -63,33 +66,60 @@ impl Source {
         Program { compiler: "cc", source, kind, flags: &flags, against, library }.build()
     }
 
-    /// The executable, and the ways that it takes. It is run once for all tests.
-    fn points(&self) -> Result<(PathBuf, Vec<Point>)> {
-        type Ways = Arc<OnceLock<Result<(PathBuf, Vec<Point>), String>>>;
-        static KNOWN: Mutex<BTreeMap<PathBuf, Ways>> = Mutex::new(BTreeMap::new());
-        let known = {
-            let mut known = KNOWN.lock().map_err(|_| anyhow!("another test panicked"))?;
-            Arc::clone(known.entry(self.file.clone()).or_default())
-        };
-        let run = || {
-            let exe = self.build()?;
-            let points = faults::points(&exe)?;
-            Ok((exe, points))
-        };
-        let ways = known.get_or_init(|| run().map_err(|error: anyhow::Error| format!("{error:#}")));
-        ways.clone().map_err(|error| anyhow!("{error}"))
+    fn run(&self) -> Result<Run> {
+        let exe = self.build()?;
+        let start = Instant::now();
+        let points = faults::points(&exe)?;
+        Ok(Run { exe, points, took: start.elapsed() })
     }
 }
 
+/// What became of a program in which nothing failed.
+struct Run {
+    exe: PathBuf,
+    /// The ways that it takes.
+    points: Vec<Point>,
+    took: Duration,
+}
+
+type Runs = BTreeMap<PathBuf, Result<Run, String>>;
+
+/// Runs all programs of `both` and `ours`, once for all tests, as many at a time as there are processors.
+fn runs() -> Result<&'static Runs> {
+    static RUNS: OnceLock<Result<Runs, String>> = OnceLock::new();
+    let run = || -> Result<Runs> {
+        let sources = programs(&["both", "ours"])?;
+        let (runs, next) = (Mutex::new(Runs::new()), AtomicUsize::new(0));
+        let work = || {
+            while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let run = source.run().map_err(|error| format!("{error:#}"));
+                if let Ok(mut runs) = runs.lock() {
+                    runs.insert(source.file.clone(), run);
+                }
+            }
+        };
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        thread::scope(|scope| (0..workers).for_each(|_| drop(scope.spawn(work))));
+        runs.into_inner().map_err(|_| anyhow!("a program could not be run"))
+    };
+    let runs = RUNS.get_or_init(|| run().map_err(|error| format!("{error:#}")));
+    runs.as_ref().map_err(|error| anyhow!("{error}"))
+}
+
+fn run_of(runs: &'static Runs, file: &Path) -> Result<&'static Run> {
+    let run = runs.get(file).with_context(|| format!("{} was not run", file.display()))?;
+    run.as_ref().map_err(|error| anyhow!("{error}"))
+}
+
 fn survives(source: &Source) -> Result<()> {
-    let (exe, points) = source.points()?;
+    let runs = runs()?;
+    let run = run_of(runs, &source.file)?;
     let mut failed = Vec::new();
-    for point in points {
-        if !is_new(&point)? {
-            continue;
-        }
+    let own =
+        run.points.iter().filter(|point| cheapest(runs).get(&key(point)) == Some(&&source.file));
+    for point in own {
         for how in point.failures() {
-            if let Err(error) = faults::survives(&exe, &point, how) {
+            if let Err(error) = faults::survives(&run.exe, point, how) {
                 failed.push(format!("{error:#}"));
             }
         }
@@ -98,22 +128,35 @@ fn survives(source: &Source) -> Result<()> {
     Ok(())
 }
 
-/// Whether no other program has come the same way.
-fn is_new(point: &Point) -> Result<bool> {
-    static TAKEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
-    let mut taken = TAKEN.lock().map_err(|_| anyhow!("another test panicked"))?;
-    Ok(taken.insert(format!("{} {}", point.what, point.way)))
+fn key(point: &Point) -> String {
+    format!("{} {}", point.what, point.way)
+}
+
+/// Of the programs that come each way, the one that takes the least time: it is run once for each thing that can go wrong
+/// there.
+fn cheapest(runs: &'static Runs) -> &'static BTreeMap<String, &'static PathBuf> {
+    static CHEAPEST: OnceLock<BTreeMap<String, &'static PathBuf>> = OnceLock::new();
+    CHEAPEST.get_or_init(|| {
+        let mut cheapest: BTreeMap<String, (Duration, &PathBuf)> = BTreeMap::new();
+        for (file, run) in runs.iter().filter_map(|(file, run)| Some((file, run.as_ref().ok()?))) {
+            for point in &run.points {
+                let best = cheapest.entry(key(point)).or_insert((run.took, file));
+                *best = (*best).min((run.took, file));
+            }
+        }
+        cheapest.into_iter().map(|(way, (_, file))| (way, file)).collect()
+    })
 }
 
 /// Every function that a program has seen do this is walked by a program of `faults`, or it is listed, with a reason, as
 /// one that is not.
 fn complete(kind: Kind) -> Result<()> {
     let mut seen = BTreeSet::new();
-    for source in programs(&["both", "ours"])? {
-        let (_, points) = source.points()?;
-        let of_kind = points.into_iter().filter(|point| point.kind() == kind);
-        // What was called from where no program's code is, e.g. from a thread that the library began.
-        seen.extend(of_kind.map(|point| point.function).filter(|function| function != "?"));
+    let runs = runs()?;
+    for file in runs.keys() {
+        let of_kind = run_of(runs, file)?.points.iter().filter(|point| point.kind() == kind);
+        // What was called from where no code of the program's is, e.g. from a destructor.
+        seen.extend(of_kind.map(|point| point.function.clone()).filter(|name| name != "?"));
     }
     let walked = walked(kind)?;
     let listed = unwalked(kind)?;
