@@ -17,6 +17,36 @@ pub const FLAGS: &[&str] = &["-fno-plt", "-fno-optimize-sibling-calls"];
 /// How long a program may take, in seconds.
 const LIMIT: &str = "30";
 
+/// What a function needs that can fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Memory.
+    Memory,
+    /// A socket.
+    Io,
+}
+
+impl Kind {
+    /// What such a function does.
+    #[must_use]
+    pub fn does(self) -> &'static str {
+        match self {
+            Self::Memory => "allocates",
+            Self::Io => "uses a socket",
+        }
+    }
+
+    /// As it is called in files.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "memory" => Some(Self::Memory),
+            "io" => Some(Self::Io),
+            _ => None,
+        }
+    }
+}
+
 /// A way that leads to an allocation or a system call.
 #[derive(Clone, Debug)]
 pub struct Point {
@@ -31,6 +61,12 @@ pub struct Point {
 }
 
 impl Point {
+    /// What the function needed.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        if self.what == "memory" { Kind::Memory } else { Kind::Io }
+    }
+
     /// What can go wrong there.
     #[must_use]
     pub fn failures(&self) -> &'static [&'static str] {
@@ -74,6 +110,23 @@ pub fn points(exe: &Path) -> Result<Vec<Point>> {
         points.push(Point { what, number: number.parse()?, function, way });
     }
     Ok(points)
+}
+
+/// Runs a program of `c/<crate>/faults` and returns the functions that it made fail.
+///
+/// # Errors
+/// It did not run, or failed.
+pub fn walked(exe: &Path) -> Result<Vec<(Kind, String)>> {
+    let file = tempfile::NamedTempFile::new()?;
+    let mut command = unshare();
+    command.args(["timeout", "120"]).arg(exe).env("LD_LIBRARY_PATH", paths::libdir());
+    tools::run(command.env("OXNL_WALKED", file.path()))?;
+    let text = std::fs::read_to_string(file.path())?;
+    let functions = text.lines().map(|line| {
+        let (kind, function) = line.split_once(' ')?;
+        Some((Kind::named(kind)?, function.to_owned()))
+    });
+    functions.collect::<Option<_>>().context("not what walked.h writes")
 }
 
 /// Runs a program in which something fails. It may fail, too, but the library may not crash or hang.

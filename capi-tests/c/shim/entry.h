@@ -44,19 +44,31 @@ static inline bool entry_is_program(const void *code)
 	return dladdr(code, &info) != 0 && info.dli_fname != NULL && strstr(info.dli_fname, ".so") == NULL;
 }
 
-/* The name of the function that was called just before the return address; NULL if the code does not tell. */
-static inline const char *entry_called(const unsigned char *back)
+/* The function that was called just before the return address; NULL if the code does not tell. */
+static inline const void *entry_target(const unsigned char *back)
 {
 	int32_t offset;
-	void *function;
-	Dl_info info;
+	const void *function;
 
 	/* call *offset(%rip) */
 	if (back[-6] != 0xff || back[-5] != 0x15)
 		return NULL;
 	memcpy(&offset, back - 4, sizeof(offset));
 	memcpy(&function, back + offset, sizeof(function));
-	return dladdr(function, &info) != 0 ? info.dli_sname : NULL;
+	return function;
+}
+
+/* Whether code that returns there belongs to our libraries, or is libc's and was jumped to by them. */
+static inline bool entry_is_ours(const void *back)
+{
+	return entry_offset(back) != 0 || (entry_is_program(back) && entry_offset(entry_target(back)) != 0);
+}
+
+static inline const char *entry_name(const void *function)
+{
+	Dl_info info;
+
+	return function != NULL && dladdr(function, &info) != 0 ? info.dli_sname : NULL;
 }
 
 static inline struct entry entry_find(void)
@@ -68,16 +80,23 @@ static inline struct entry entry_find(void)
 
 	for (int n = 0; n < count; n++) {
 		const uint64_t offset = entry_offset(frames[n]);
+		const void *target;
 
 		if (offset != 0) {
 			last = frames[n];
 			entry.way = (entry.way ^ offset) * 1099511628211u;
-		} else if (last != NULL && entry_is_program(frames[n])) {
-			const char *name = entry_called(frames[n]);
-			Dl_info info;
+		} else if (entry_is_program(frames[n])) {
+			const char *name;
 
-			if (name == NULL && dladdr(last, &info) != 0)
-				name = info.dli_sname;
+			target = entry_target(frames[n]);
+			name = entry_name(target);
+			/* Code of the program's own that the library has called, or that stands in for libc's. */
+			if (last == NULL && entry_offset(target) == 0)
+				continue;
+			if (last == NULL)
+				entry.way = (entry.way ^ entry_offset(target)) * 1099511628211u;
+			if (name == NULL)
+				name = entry_name(last);
 			if (name != NULL)
 				entry.name = name;
 			break;

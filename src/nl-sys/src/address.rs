@@ -218,8 +218,7 @@ impl Address {
         }
     }
 
-    /// Whether two are the same: family, length, bytes and, unless there are none, prefix. Without memory to
-    /// look, they are not.
+    /// Whether two are the same: family, length, bytes and, unless there are none, prefix.
     #[must_use]
     #[inline]
     pub fn same(&self, other: &Self) -> bool {
@@ -230,15 +229,61 @@ impl Address {
                 State::Inline { family, prefixlen, len, bytes },
                 State::Inline { family: f, prefixlen: p, len: l, bytes: b },
             ) => family == f && len == l && (len == 0 || prefixlen == p && bytes == b),
-            _ => self.same_as_c(other),
+            // SAFETY: our references keep both alive.
+            (State::Shared(a), State::Shared(b)) => unsafe { ffi::nl_addr_cmp(a, b) == 0 },
+            _ => self.same_parts(other),
         }
     }
 
+    /// [`same`](Self::same) of two one of which is inside: nothing is made for C.
     #[cold]
-    fn same_as_c(&self, other: &Self) -> bool {
-        let (a, b) = (self.as_ptr(), other.as_ptr());
-        // SAFETY: both live.
-        !a.is_null() && !b.is_null() && unsafe { ffi::nl_addr_cmp(a, b) } == 0
+    fn same_parts(&self, other: &Self) -> bool {
+        let (mut bytes, mut others) = ([0; INLINE], [0; INLINE]);
+        self.family() == other.family()
+            && self.len() == other.len()
+            && (self.is_empty()
+                || self.prefixlen() == other.prefixlen()
+                    && self.copy_to(&mut bytes) == other.copy_to(&mut others)
+                    && bytes == others)
+    }
+
+    /// Whether the families of two are the same, and as many bits as are prefix in both; bits that one of them does not
+    /// have are 0.
+    #[must_use]
+    pub fn same_net(&self, other: &Self) -> bool {
+        if let (State::Shared(a), State::Shared(b)) = (self.0.get(), other.0.get()) {
+            // SAFETY: our references keep both alive.
+            return unsafe { ffi::nl_addr_cmp_prefix(a, b) == 0 };
+        }
+        let prefix = |address: &Self| address.prefixlen().cast_signed().max(0).cast_unsigned();
+        let mut bits = prefix(self).min(prefix(other));
+        let (mut bytes, mut others) = ([0; Self::ROOM], [0; Self::ROOM]);
+        self.copy_to(&mut bytes);
+        other.copy_to(&mut others);
+        self.family() == other.family()
+            && bytes.iter().zip(others).all(|(byte, other)| {
+                let mask = !u8::MAX.checked_shr(bits).unwrap_or(0);
+                bits = bits.saturating_sub(8);
+                (byte ^ other) & mask == 0
+            })
+    }
+
+    /// Says how many bits are its prefix; nothing happens if there is no address.
+    pub fn set_prefixlen(&self, bits: c_int) {
+        match (self.0.get(), u8::try_from(bits)) {
+            (State::None, _) => {}
+            (State::Inline { family, len, bytes, .. }, Ok(prefixlen)) => {
+                self.0.set(State::Inline { family, prefixlen, len, bytes });
+            }
+            // A number that does not fit needs an address of C's.
+            _ => {
+                let address = self.as_ptr();
+                if !address.is_null() {
+                    // SAFETY: our reference keeps it alive.
+                    unsafe { ffi::nl_addr_set_prefixlen(address, bits) };
+                }
+            }
+        }
     }
 }
 

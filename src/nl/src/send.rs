@@ -132,13 +132,26 @@ pub fn complete(socket: &Socket, message: &Message) {
     unsafe { nlh.set_flags(nlh.nlmsg_flags() | nlmsg::F_REQUEST | ack) };
 }
 
-/// [`complete`] and [`whole`].
+/// [`complete`] and [`whole`]. Unless functions of the program's take part, a message that was not sent gives back the
+/// sequence number that it got, so that the answer to the next one is the one expected.
 ///
 /// # Errors
 /// As for [`whole`].
 pub fn auto(socket: &Socket, message: &Message) -> Result<c_int, Error> {
+    let unnumbered = message.raw().filter(|nlh| nlh.nlmsg_seq() == 0);
     complete(socket, message);
-    whole(socket, message)
+    let callbacks = socket.callbacks();
+    // They may have freed the socket.
+    if callbacks.send.get().is_some() || callbacks.msg_out.function.get().is_some() {
+        return whole(socket, message);
+    }
+    whole(socket, message).inspect_err(|_| {
+        if let Some(nlh) = unnumbered {
+            socket.s_seq_next.set(nlh.nlmsg_seq());
+            // SAFETY: the message is the program's to complete.
+            unsafe { nlh.set_seq(0) };
+        }
+    })
 }
 
 /// Sends a message of a header and `size` bytes.

@@ -288,11 +288,13 @@ impl Socket {
         Ok(())
     }
 
-    /// Closes the descriptor, if there is one. The port stays the socket's.
+    /// Closes the descriptor, if there is one. The port stays the socket's. Answers that are on their way are no longer
+    /// expected.
     pub fn close(&self) {
         let fd = self.s_fd.replace(-1);
         if fd >= 0 {
             let _ = socket::close(fd);
+            self.s_seq_expect.set(self.s_seq_next.get());
         }
         self.s_proto.set(0);
     }

@@ -47,6 +47,25 @@ impl<T> Array<T> {
         Ok(())
     }
 
+    /// Drops the values that are not to be kept; needs no memory. Returns how many they were.
+    pub fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) -> usize {
+        let count = core::mem::take(&mut self.len);
+        let mut kept = 0;
+        for place in (0..count).map(|at| self.start.wrapping_add(at)) {
+            // SAFETY: one of so many values, each of which is looked at once.
+            if keep(unsafe { &*place }) {
+                // SAFETY: the same place, or one whose value has gone.
+                unsafe { ptr::copy(place, self.start.wrapping_add(kept), 1) };
+                kept += 1;
+            } else {
+                // SAFETY: nobody uses the value afterwards.
+                unsafe { ptr::drop_in_place(place) };
+            }
+        }
+        self.len = kept;
+        count - kept
+    }
+
     #[cold]
     fn grow(&mut self) -> Result<(), Errno> {
         let room = self.room.saturating_mul(2).max(4);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Generic netlink without memory. The functions below stand in for libc's, for the libraries too.
+ * Generic netlink without memory.
  */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <stdlib.h>
 
@@ -16,59 +17,9 @@
 #include <netlink/genl/mngt.h>
 #include <netlink/msg.h>
 
-#include "check.h"
+#include "faulty_heap.h"
 
-extern void *__libc_malloc(size_t size);
-extern void *__libc_calloc(size_t count, size_t size);
-extern void *__libc_realloc(void *at, size_t size);
-extern void __libc_free(void *at);
 extern int genl_resolve_id(struct genl_ops *ops);
-
-/* Allocations until one fails, for good; -1: none does. */
-static int until = -1;
-static int live;
-
-static int refused(void)
-{
-	if (until < 0)
-		return 0;
-	if (until > 0) {
-		until--;
-		return 0;
-	}
-	errno = ENOMEM;
-	return 1;
-}
-
-void *malloc(size_t size)
-{
-	void *at = refused() ? NULL : __libc_malloc(size);
-
-	live += at != NULL;
-	return at;
-}
-
-void *calloc(size_t count, size_t size)
-{
-	void *at = refused() ? NULL : __libc_calloc(count, size);
-
-	live += at != NULL;
-	return at;
-}
-
-void *realloc(void *old, size_t size)
-{
-	void *at = refused() ? NULL : __libc_realloc(old, size);
-
-	live += old == NULL && at != NULL;
-	return at;
-}
-
-void free(void *at)
-{
-	live -= at != NULL;
-	__libc_free(at);
-}
 
 /* Each returns 1 if it failed as documented, 2 if it succeeded, 0 otherwise. */
 static int verdict(int result, int success)
@@ -188,18 +139,19 @@ static void starve(int (*body)(void), const char *name, int idle)
 {
 	int nth, before, good;
 
+	heap_fail_on = 1;
 	for (nth = 0; nth < 2000; nth++) {
-		before = live;
-		until = nth;
+		before = heap_held;
+		heap_allocations = 0;
+		heap_fail_at = nth + 1;
 		good = body();
-		if (until > 0 || (until == 0 && good == 2)) {
-			until = -1;
+		heap_fail_at = 0;
+		if (heap_allocations <= nth)
 			break;
-		}
-		until = -1;
-		if (good != 1 || live > before + idle)
-			CHECK(0, "%s: without allocation %d: %d, %d are left", name, nth, good, live - before);
+		if (good != 1 || heap_held > before + idle)
+			CHECK(0, "%s: without allocation %d: %d, %d are left", name, nth, good, heap_held - before);
 	}
+	heap_fail_on = 0;
 	CHECK(nth > 0 && nth < 2000, "%s: fails well without each of %d allocations", name, nth);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * What the library does when libc fails it: no memory, and answers of the kernel that do not come
- * by themselves. The functions below stand in for libc's, for the library too.
+ * by themselves.
  */
-#include <dlfcn.h>
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/netlink.h>
@@ -13,71 +13,8 @@
 
 #include <libmnl/libmnl.h>
 
-#include "check.h"
-
-extern void *__libc_malloc(size_t size);
-
-static int no_memory, mallocs;
-static int short_name, other_family, short_sender, fail_recv, fail_send;
-
-void *malloc(size_t size)
-{
-	mallocs++;
-	if (no_memory) {
-		errno = ENOMEM;
-		return NULL;
-	}
-	return __libc_malloc(size);
-}
-
-int getsockname(int fd, struct sockaddr *addr, socklen_t *len)
-{
-	int (*real)(int, struct sockaddr *, socklen_t *) = dlsym(RTLD_NEXT, "getsockname");
-	int ret = real(fd, addr, len);
-
-	if (short_name)
-		*len = 8;
-	if (other_family)
-		addr->sa_family = AF_INET;
-	return ret;
-}
-
-ssize_t recvmsg(int fd, struct msghdr *msg, int flags)
-{
-	ssize_t (*real)(int, struct msghdr *, int) = dlsym(RTLD_NEXT, "recvmsg");
-	ssize_t ret;
-
-	if (fail_recv) {
-		errno = fail_recv;
-		return -1;
-	}
-	ret = real(fd, msg, flags);
-	if (short_sender)
-		msg->msg_namelen = 2;
-	return ret;
-}
-
-ssize_t sendto(int fd, const void *buf, size_t len, int flags, const struct sockaddr *to,
-	       socklen_t tolen)
-{
-	ssize_t (*real)(int, const void *, size_t, int, const struct sockaddr *, socklen_t) =
-		dlsym(RTLD_NEXT, "sendto");
-
-	if (fail_send) {
-		errno = fail_send;
-		return -1;
-	}
-	return real(fd, buf, len, flags, to, tolen);
-}
-
-static int open_descriptors(void)
-{
-	int open = 0;
-
-	for (int fd = 0; fd < 64; fd++)
-		open += fcntl(fd, F_GETFD) != -1;
-	return open;
-}
+#include "faulty_heap.h"
+#include "faulty_socket.h"
 
 static void out_of_memory(void)
 {
@@ -85,19 +22,24 @@ static void out_of_memory(void)
 	int before, fd;
 	void *handle;
 
-	before = open_descriptors();
-	no_memory = 1;
+	before = socket_open;
+	heap_allocations = 0;
+	heap_fail_at = 1;
+	heap_fail_on = 1;
 	errno = 0;
 	handle = mnl_socket_open(NETLINK_ROUTE);
 	CHECK(handle == NULL && errno == ENOMEM, "mnl_socket_open says ENOMEM");
 	errno = 0;
 	handle = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
 	CHECK(handle == NULL && errno == ENOMEM, "mnl_socket_open2 says ENOMEM");
-	CHECK_INT(open_descriptors(), before, "neither leaves a descriptor open");
+	CHECK_INT(socket_open, before, "neither leaves a descriptor open");
 
-	no_memory = 0;
+	heap_fail_at = 0;
+	heap_fail_on = 0;
 	fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
-	no_memory = 1;
+	heap_allocations = 0;
+	heap_fail_at = 1;
+	heap_fail_on = 1;
 	errno = 0;
 	handle = mnl_socket_fdopen(fd);
 	CHECK(handle == NULL && errno == ENOMEM, "mnl_socket_fdopen says ENOMEM");
@@ -105,7 +47,8 @@ static void out_of_memory(void)
 	errno = 0;
 	handle = mnl_nlmsg_batch_start(buf, sizeof(buf));
 	CHECK(handle == NULL && errno == ENOMEM, "mnl_nlmsg_batch_start says ENOMEM");
-	no_memory = 0;
+	heap_fail_at = 0;
+	heap_fail_on = 0;
 	close(fd);
 }
 
@@ -133,7 +76,7 @@ static void allocations(void)
 	FILE *null = fopen("/dev/null", "w");
 
 	setvbuf(null, NULL, _IONBF, 0);
-	mallocs = 0;
+	heap_allocations = 0;
 	nlh = mnl_nlmsg_put_header(buf);
 	nlh->nlmsg_type = 16;
 	nest = mnl_attr_nest_start(nlh, 1);
@@ -143,56 +86,185 @@ static void allocations(void)
 	mnl_attr_parse(nlh, 0, count_attr, &attributes);
 	mnl_cb_run(buf, nlh->nlmsg_len, 0, 0, count, &messages);
 	mnl_nlmsg_fprintf(null, buf, nlh->nlmsg_len, 0);
-	CHECK_INT(mallocs, 0, "building, parsing and printing allocate nothing");
+	CHECK_INT(heap_allocations, 0, "building, parsing and printing allocate nothing");
 	CHECK_INT(messages + attributes, 2, "they did their work");
 	fclose(null);
 
-	mallocs = 0;
+	heap_allocations = 0;
 	mnl_nlmsg_batch_stop(mnl_nlmsg_batch_start(buf, sizeof(buf)));
-	CHECK_INT(mallocs, 1, "a batch allocates its handle");
-	mallocs = 0;
+	CHECK_INT(heap_allocations, 1, "a batch allocates its handle");
+	heap_allocations = 0;
 	mnl_socket_close(mnl_socket_open(NETLINK_ROUTE));
-	CHECK_INT(mallocs, 1, "a socket allocates its handle");
+	CHECK_INT(heap_allocations, 1, "a socket allocates its handle");
 }
 
-static void odd_answers(void)
+struct failure {
+	struct socket_failure failure;
+	const char *name;
+};
+
+static const struct failure failures[] = {
+	{ { SOCKET_SOCKET, EMFILE, 0 }, "socket: EMFILE" },
+	{ { SOCKET_BIND, EADDRINUSE, 0 }, "bind: EADDRINUSE" },
+	{ { SOCKET_BIND, EPERM, 0 }, "bind: EPERM" },
+	{ { SOCKET_GETSOCKNAME, EBADF, 0 }, "getsockname: EBADF" },
+	{ { SOCKET_GETSOCKNAME, 0, SOCKET_HALF }, "getsockname: half" },
+	{ { SOCKET_GETSOCKNAME, 0, SOCKET_FAMILY }, "getsockname: AF_INET" },
+	{ { SOCKET_SETSOCKOPT, ENOPROTOOPT, 0 }, "setsockopt: ENOPROTOOPT" },
+	{ { SOCKET_GETSOCKOPT, EINTR, 0 }, "getsockopt: EINTR" },
+	{ { SOCKET_SENDTO, EINTR, 0 }, "sendto: EINTR" },
+	{ { SOCKET_SENDTO, EAGAIN, 0 }, "sendto: EAGAIN" },
+	{ { SOCKET_SENDTO, ENOBUFS, 0 }, "sendto: ENOBUFS" },
+	{ { SOCKET_RECVMSG, EINTR, 0 }, "recvmsg: EINTR" },
+	{ { SOCKET_RECVMSG, EAGAIN, 0 }, "recvmsg: EAGAIN" },
+	{ { SOCKET_RECVMSG, ENOBUFS, 0 }, "recvmsg: ENOBUFS" },
+	{ { SOCKET_RECVMSG, ENOMEM, 0 }, "recvmsg: ENOMEM" },
+	{ { SOCKET_RECVMSG, 0, SOCKET_TRUNCATED }, "recvmsg: truncated" },
+	{ { SOCKET_RECVMSG, 0, SOCKET_SENDER }, "recvmsg: a short sender" },
+};
+
+/* What errno is after an oddity. */
+static int error_of(const struct socket_failure *failure)
 {
-	struct mnl_socket *nl = mnl_socket_open(NETLINK_ROUTE);
-	struct nlmsghdr request = {
-		.nlmsg_len = sizeof(request), .nlmsg_type = NLMSG_NOOP,
-		.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK,
-	};
+	if (failure->error != 0)
+		return failure->error;
+	return failure->oddity == SOCKET_TRUNCATED ? ENOSPC : EINVAL;
+}
+
+static struct mnl_socket *nl;
+static struct nlmsghdr request = {
+	.nlmsg_len = sizeof(request), .nlmsg_type = NLMSG_NOOP, .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK,
+};
+
+/* Each returns whether it succeeded, and leaves nothing behind. */
+static int opens(void)
+{
+	struct mnl_socket *made = mnl_socket_open(NETLINK_ROUTE);
+
+	if (made != NULL)
+		mnl_socket_close(made);
+	return made != NULL;
+}
+
+static int opens2(void)
+{
+	struct mnl_socket *made = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+
+	if (made != NULL)
+		mnl_socket_close(made);
+	return made != NULL;
+}
+
+static int takes_over(void)
+{
+	int fd, errno_was;
+	struct mnl_socket *made;
+
+	walk_paused++;
+	fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+	walk_paused--;
+	made = mnl_socket_fdopen(fd);
+	errno_was = errno;
+	if (made != NULL)
+		mnl_socket_close(made);
+	else
+		close(fd);
+	errno = errno_was;
+	return made != NULL;
+}
+
+static int binds(void)
+{
+	struct mnl_socket *made;
+	int result, errno_was;
+
+	walk_paused++;
+	made = mnl_socket_open(NETLINK_ROUTE);
+	walk_paused--;
+	result = mnl_socket_bind(made, 0, MNL_SOCKET_AUTOPID);
+	errno_was = errno;
+	mnl_socket_close(made);
+	errno = errno_was;
+	return result == 0;
+}
+
+static int sends(void)
+{
+	return mnl_socket_sendto(nl, &request, sizeof(request)) == (ssize_t)sizeof(request);
+}
+
+static int receives(void)
+{
 	char buf[4096];
+	ssize_t got;
 
-	short_name = 1;
-	errno = 0;
-	CHECK(mnl_socket_bind(nl, 0, 0) == -1 && errno == EINVAL, "bind: a short address");
-	short_name = 0;
-	other_family = 1;
-	errno = 0;
-	CHECK(mnl_socket_bind(nl, 0, 0) == -1 && errno == EINVAL, "bind: an address of AF_INET");
-	other_family = 0;
+	walk_paused++;
+	mnl_socket_sendto(nl, &request, sizeof(request));
+	walk_paused--;
+	got = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+	return got == NLMSG_LENGTH(sizeof(struct nlmsgerr));
+}
 
-	fail_send = EINTR;
-	errno = 0;
-	CHECK(mnl_socket_sendto(nl, &request, sizeof(request)) == -1 && errno == EINTR,
-	      "sendto: EINTR is not retried");
-	fail_send = 0;
-	CHECK_INT(mnl_socket_sendto(nl, &request, sizeof(request)), (int)sizeof(request), "sendto");
+static int sets(void)
+{
+	int on = 1;
 
-	static const int errors[] = { EINTR, EAGAIN, ENOBUFS, ENOMEM };
-	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
-		fail_recv = errors[i];
-		errno = 0;
-		CHECK(mnl_socket_recvfrom(nl, buf, sizeof(buf)) == -1 && errno == errors[i],
-		      "recvfrom: the kernel's errno");
+	return mnl_socket_setsockopt(nl, NETLINK_NO_ENOBUFS, &on, sizeof(on)) == 0;
+}
+
+static int gets(void)
+{
+	int on = 0;
+	socklen_t size = sizeof(on);
+
+	return mnl_socket_getsockopt(nl, NETLINK_NO_ENOBUFS, &on, &size) == 0;
+}
+
+static const struct {
+	const char *name;
+	int (*call)(void);
+} calls[] = {
+	{ "mnl_socket_open", opens }, { "mnl_socket_open2", opens2 }, { "mnl_socket_fdopen", takes_over },
+	{ "mnl_socket_bind", binds }, { "mnl_socket_sendto", sends }, { "mnl_socket_recvfrom", receives },
+	{ "mnl_socket_setsockopt", sets }, { "mnl_socket_getsockopt", gets },
+};
+
+/* Every call with everything that can go wrong: libmnl repeats nothing, and passes errors on. */
+static void system_calls(void)
+{
+	nl = mnl_socket_open(NETLINK_ROUTE);
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		int walked = 0;
+
+		for (size_t f = 0; f < sizeof(failures) / sizeof(failures[0]); f++) {
+			const int held = heap_held, open = socket_open;
+			int good;
+
+			socket_fail(failures[f].failure, 1, 1);
+			errno = 0;
+			good = calls[i].call();
+			CHECK_INT(socket_open, open, "%s, %s: nothing is left open", calls[i].name, failures[f].name);
+			if (socket_fail_times != 0) {
+				socket_mend();
+				CHECK(good, "%s, %s: is not called", calls[i].name, failures[f].name);
+				continue;
+			}
+			walked++;
+			/* Any descriptor is taken over; what its address is does not matter. */
+			if (calls[i].call == takes_over && failures[f].failure.error == 0) {
+				CHECK(good, "%s, %s: taken over", calls[i].name, failures[f].name);
+				continue;
+			}
+			CHECK(!good && errno == error_of(&failures[f].failure), "%s, %s: errno %d", calls[i].name,
+			      failures[f].name, errno);
+			CHECK_INT(heap_held, held, "%s, %s: nothing is lost", calls[i].name, failures[f].name);
+			/* What is left of an answer that was not taken. */
+			while (recv(mnl_socket_get_fd(nl), &good, sizeof(good), MSG_DONTWAIT) >= 0)
+				;
+		}
+		CHECK(walked > 0, "%s: %d failures", calls[i].name, walked);
+		CHECK(calls[i].call(), "%s", calls[i].name);
 	}
-	fail_recv = 0;
-	short_sender = 1;
-	errno = 0;
-	CHECK(mnl_socket_recvfrom(nl, buf, sizeof(buf)) == -1 && errno == EINVAL,
-	      "recvfrom: a sender that is no netlink address");
-	short_sender = 0;
 	mnl_socket_close(nl);
 }
 
@@ -200,6 +272,6 @@ int main(void)
 {
 	out_of_memory();
 	allocations();
-	odd_answers();
+	system_calls();
 	return check_done();
 }

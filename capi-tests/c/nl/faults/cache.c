@@ -3,78 +3,10 @@
  * Objects, caches, cache types and managers without memory: every allocation
  * fails once, the result is the documented error, and nothing is lost.
  */
-#include "check.h"
+#define _GNU_SOURCE
+#include "faulty_heap.h"
 
 #include "../rtypes.h"
-
-extern void *__libc_malloc(size_t size);
-extern void *__libc_calloc(size_t count, size_t size);
-extern void *__libc_realloc(void *memory, size_t size);
-extern void __libc_free(void *memory);
-
-/* The allocation that is to fail, counted from 1; 0 for none.  How many there were since. */
-static int fail_at, allocations, held;
-
-static int fails(void)
-{
-	allocations++;
-	if (allocations != fail_at)
-		return 0;
-	errno = ENOMEM;
-	return 1;
-}
-
-void *malloc(size_t size)
-{
-	void *memory = fails() ? NULL : __libc_malloc(size);
-
-	held += memory != NULL;
-	return memory;
-}
-
-void *calloc(size_t count, size_t size)
-{
-	void *memory = fails() ? NULL : __libc_calloc(count, size);
-
-	held += memory != NULL;
-	return memory;
-}
-
-void *realloc(void *memory, size_t size)
-{
-	void *moved = fails() ? NULL : __libc_realloc(memory, size);
-
-	held += memory == NULL && moved != NULL;
-	return moved;
-}
-
-void free(void *memory)
-{
-	held -= memory != NULL;
-	__libc_free(memory);
-}
-
-/*
- * Runs call with its first, second, ... allocation failing, until none does.
- * Each time the error is want, and nothing more is held than before.
- */
-#define FAIL_EACH(call, want, least, what)                                     \
-	do {                                                                   \
-		int result_ = 0, before_, n_;                                  \
-		for (n_ = 1; n_ < 1000; n_++) {                                \
-			before_ = held;                                        \
-			allocations = 0;                                       \
-			fail_at = n_;                                          \
-			result_ = (call);                                      \
-			fail_at = 0;                                           \
-			if (allocations < n_)                                  \
-				break;                                         \
-			CHECK_INT(result_, (want), "%s, without allocation %d", what, n_);  \
-			CHECK_INT(held, before_, "%s, without allocation %d: nothing is lost", what, n_); \
-		}                                                              \
-		CHECK_INT(result_, 0, "%s, with all", what);                   \
-		CHECK(n_ > (least), "%s: it allocates %d times", what, n_ - 1); \
-	} while (0)
 
 static struct nl_cache_ops *keyed_type, *list_type;
 
@@ -197,10 +129,10 @@ static void include_again(void)
 
 	added[0]->ce_msgtype = other->ce_msgtype = ITEM_NEW;
 	CHECK_INT(nl_cache_include(keyed, added[0], NULL, NULL), 0, "include");
-	allocations = 0;
-	fail_at = 1;
+	heap_allocations = 0;
+	heap_fail_at = 1;
 	CHECK_INT(nl_cache_include(keyed, other, NULL, NULL), 0, "replacing needs no memory");
-	fail_at = 0;
+	heap_fail_at = 0;
 	CHECK_INT(nl_cache_nitems(keyed), 1, "one in the cache");
 	CHECK(nl_cache_get_first(keyed) == other, "the new one");
 	nl_cache_clear(keyed);
@@ -214,31 +146,95 @@ static void copy_cache(void)
 	for (int i = 0; i < 10; i++)
 		nl_cache_add(list, added[i]);
 	for (int n = 1; n < 30; n++) {
-		const int before = held;
+		const int before = heap_held;
 		struct nl_cache *copy, *some;
 
-		allocations = 0;
-		fail_at = n;
+		heap_allocations = 0;
+		heap_fail_at = n;
 		copy = nl_cache_clone(list);
-		fail_at = 0;
+		heap_fail_at = 0;
 		if (n == 1)
 			CHECK(copy == NULL, "no memory for a copy");
 		else
 			/* All ten, if it was for a larger table. */
-			CHECK(nl_cache_nitems(copy) >= 9 + (allocations < n),
+			CHECK(nl_cache_nitems(copy) >= 9 + (heap_allocations < n),
 			      "a copy without allocation %d", n);
 		nl_cache_free(copy);
-		allocations = 0;
-		fail_at = n;
+		heap_allocations = 0;
+		heap_fail_at = n;
 		some = nl_cache_subset(list, source);
-		fail_at = 0;
+		heap_fail_at = 0;
 		CHECK((some == NULL) == (n == 1), "a subset without allocation %d", n);
 		nl_cache_free(some);
-		CHECK_INT(held, before, "nothing is lost without allocation %d", n);
+		CHECK_INT(heap_held, before, "nothing is lost without allocation %d", n);
 	}
 	nl_cache_clear(list);
 	for (int i = 0; i < 10; i++)
 		added[i]->ce_flags = 0;
+}
+
+struct nl_object *oxnl_cache_lookup(struct nl_cache *, int, uint32_t, int (*)(struct nl_object *, void *), void *);
+
+static int has_value(struct nl_object *obj, void *value)
+{
+	return ((struct item *)obj)->value == *(int *)value;
+}
+
+static uint32_t value_key(struct nl_object *obj)
+{
+	return (uint32_t)((struct item *)obj)->value;
+}
+
+/* What a type of the library's can say besides. */
+static struct {
+	void *same_entry;
+	uint32_t (*second_key)(struct nl_object *);
+	void *include, *goes_with;
+} extra = { .second_key = value_key };
+
+/* What an index costs is spared, going in and out. */
+static void spared(void)
+{
+	void *const more = &extra;
+
+	memcpy(&keyed_type->reserved[0], &more, sizeof(more));
+	HEAP_FAIL_EACH(({
+		struct nl_cache *cache;
+		struct nl_object *found;
+		int value = 7;
+
+		walk_paused++;
+		cache = nl_cache_alloc(keyed_type);
+		for (int i = 0; i < 30; i++)
+			nl_cache_add(cache, added[i]);
+		walk_paused--;
+		found = oxnl_cache_lookup(cache, 1, 7, has_value, &value);
+		walk_paused++;
+		nl_cache_free(cache);
+		walk_paused--;
+		found != NULL ? 0 : -NLE_OBJ_NOTFOUND;
+	}), 0, 1, "oxnl_cache_lookup");
+	HEAP_FAIL_EACH(({
+		struct nl_cache *cache;
+		int left;
+
+		walk_paused++;
+		cache = nl_cache_alloc(keyed_type);
+		for (int i = 0; i < 5000; i++) {
+			struct nl_object *item = (struct nl_object *)item_make(&keyed_ops, i, i);
+
+			nl_cache_add(cache, item);
+			nl_object_put(item);
+		}
+		walk_paused--;
+		for (int i = 0; i < 5000; i++)
+			nl_cache_remove(nl_cache_get_first(cache));
+		walk_paused++;
+		left = nl_cache_nitems(cache);
+		nl_cache_free(cache);
+		walk_paused--;
+		left;
+	}), 0, 1, "nl_cache_remove");
 }
 
 /* The kernel's answers. */
@@ -300,13 +296,13 @@ static int manager_add(void)
 	if ((err == 0) != (cache != NULL))
 		return -1000;
 	if (err == 0) {
-		const int counted = allocations;
+		const int counted = heap_allocations;
 
 		/* Another one, without the cache. */
-		fail_at = 0;
+		heap_fail_at = 0;
 		nl_cache_mngr_free(mngr);
 		nl_cache_mngr_alloc(NULL, NETLINK_ROUTE, 0, &mngr);
-		allocations = counted;
+		heap_allocations = counted;
 	}
 	return err;
 }
@@ -321,11 +317,11 @@ static void manager_growth(void)
 		ops[i] = cache_type_make(&address_type);
 		cache = nl_cache_alloc(ops[i]);
 		if (i == 16) {
-			allocations = 0;
-			fail_at = 1;
+			heap_allocations = 0;
+			heap_fail_at = 1;
 			CHECK_INT(nl_cache_mngr_add_cache(mngr, cache, NULL, NULL), -NLE_NOMEM,
 				  "no room for another cache");
-			fail_at = 0;
+			heap_fail_at = 0;
 		}
 		CHECK_INT(nl_cache_mngr_add_cache(mngr, cache, NULL, NULL), 0, "cache %d", i);
 	}
@@ -348,7 +344,7 @@ int main(void)
 
 	/* What libc allocates for itself. */
 	CHECK(1, "allocations of printf");
-	before = held;
+	before = heap_held;
 	keyed_type = cache_type_make(&keyed_description);
 	list_type = cache_type_make(&list_description);
 	/* A cache without keys, of the same objects. */
@@ -363,33 +359,34 @@ int main(void)
 	source = (struct nl_object *)item_make(&keyed_ops, 1, 2);
 	item_set_text((struct item *)source, "text");
 
-	FAIL_EACH(alloc_object(), -1, 1, "an object");
-	FAIL_EACH(alloc_object_by_name(), -NLE_NOMEM, 1, "an object by name");
-	FAIL_EACH(clone_object(), -1, 2, "a copy of an object");
-	FAIL_EACH(alloc_cache(), -1, 1, "a cache");
-	FAIL_EACH(alloc_cache_by_name(), -NLE_NOMEM, 1, "a cache by name");
+	HEAP_FAIL_EACH(alloc_object(), -1, 1, "an object");
+	HEAP_FAIL_EACH(alloc_object_by_name(), -NLE_NOMEM, 1, "an object by name");
+	HEAP_FAIL_EACH(clone_object(), -1, 2, "a copy of an object");
+	HEAP_FAIL_EACH(alloc_cache(), -1, 1, "a cache");
+	HEAP_FAIL_EACH(alloc_cache_by_name(), -NLE_NOMEM, 1, "a cache by name");
 	/* The first table; later ones are dispensable. */
-	allocations = 0;
-	fail_at = 1;
+	heap_allocations = 0;
+	heap_fail_at = 1;
 	CHECK_INT(add_objects(), -NLE_NOMEM, "objects, without the first table");
 	for (int n = 2; n < 6; n++) {
-		allocations = 0;
-		fail_at = n;
+		heap_allocations = 0;
+		heap_fail_at = n;
 		CHECK_INT(add_objects(), 0, "objects, without allocation %d", n);
 	}
-	fail_at = 0;
+	heap_fail_at = 0;
 	nl_cache_add(keyed, source);
-	FAIL_EACH(add_copy(), -NLE_NOMEM, 2, "an object that is copied");
+	HEAP_FAIL_EACH(add_copy(), -NLE_NOMEM, 2, "an object that is copied");
 	nl_cache_clear(keyed);
-	FAIL_EACH(move_object(), 0, 0, "an object moved within its list");
-	FAIL_EACH(include_new(), -NLE_NOMEM, 1, "a new object");
+	HEAP_FAIL_EACH(move_object(), 0, 0, "an object moved within its list");
+	HEAP_FAIL_EACH(include_new(), -NLE_NOMEM, 1, "a new object");
 	include_again();
 	copy_cache();
 	other = nl_cache_alloc(keyed_type);
 	for (int i = 0; i < 20; i++)
 		nl_cache_add(other, added[i]);
-	FAIL_EACH(move_keyed(other, keyed), -NLE_NOMEM, 1, "an object moved to another cache");
+	HEAP_FAIL_EACH(move_keyed(other, keyed), -NLE_NOMEM, 1, "an object moved to another cache");
 	nl_cache_free(other);
+	spared();
 
 	addresses = cache_type_make(&address_type);
 	nl_cache_mngt_register(addresses);
@@ -399,13 +396,13 @@ int main(void)
 	nl_socket_disable_seq_check(sk);
 	/* The receive buffer stays with the library. */
 	CHECK_INT(alloc_and_fill(), 0, "a cache filled");
-	FAIL_EACH(alloc_and_fill(), -NLE_NOMEM, 2, "a cache filled from the kernel");
+	HEAP_FAIL_EACH(alloc_and_fill(), -NLE_NOMEM, 2, "a cache filled from the kernel");
 	CHECK_INT(nl_cache_alloc_and_fill(addresses, sk, &filled), 0, "a cache filled");
-	FAIL_EACH(resync(), -NLE_NOMEM, 2, "a cache synchronised");
+	HEAP_FAIL_EACH(resync(), -NLE_NOMEM, 2, "a cache synchronised");
 	nl_cache_free(filled);
-	FAIL_EACH(manager(), -NLE_NOMEM, 4, "a manager");
+	HEAP_FAIL_EACH(manager(), -NLE_NOMEM, 4, "a manager");
 	nl_cache_mngr_alloc(NULL, NETLINK_ROUTE, 0, &mngr);
-	FAIL_EACH(manager_add(), -NLE_NOMEM, 2, "a cache for a manager");
+	HEAP_FAIL_EACH(manager_add(), -NLE_NOMEM, 2, "a cache for a manager");
 	manager_growth();
 	nl_socket_free(sk);
 
@@ -420,6 +417,6 @@ int main(void)
 	free(keyed_type);
 	free(list_type);
 	CHECK_INT(items_made - items_freed, 0, "no object is left");
-	CHECK(held - before <= 2, "no memory is left but the library's own, %d", held - before);
+	CHECK(heap_held - before <= 2, "no memory is left but the library's own, %d", heap_held - before);
 	return check_done();
 }

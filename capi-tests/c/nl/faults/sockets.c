@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Sockets without memory, without address space, and with system calls that fail. The functions below
- * stand in for libc's, for the library too.
+ * Sockets without memory, without address space, and with system calls that fail.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -17,59 +16,9 @@
 #include <netlink/oxnl.h>
 #include <netlink/socket.h>
 
-#include "check.h"
+#include "faulty_heap.h"
+#include "faulty_socket.h"
 #include "nl/feed.h"
-
-extern void *__libc_malloc(size_t size);
-extern void *__libc_calloc(size_t count, size_t size);
-extern void *__libc_realloc(void *at, size_t size);
-extern void __libc_free(void *at);
-
-/* Allocations until one fails, for good; -1: none does. */
-static int until = -1;
-static int live;
-
-static int refused(void)
-{
-	if (until < 0)
-		return 0;
-	if (until > 0) {
-		until--;
-		return 0;
-	}
-	errno = ENOMEM;
-	return 1;
-}
-
-void *malloc(size_t size)
-{
-	void *at = refused() ? NULL : __libc_malloc(size);
-
-	live += at != NULL;
-	return at;
-}
-
-void *calloc(size_t count, size_t size)
-{
-	void *at = refused() ? NULL : __libc_calloc(count, size);
-
-	live += at != NULL;
-	return at;
-}
-
-void *realloc(void *old, size_t size)
-{
-	void *at = refused() ? NULL : __libc_realloc(old, size);
-
-	live += old == NULL && at != NULL;
-	return at;
-}
-
-void free(void *at)
-{
-	live -= at != NULL;
-	__libc_free(at);
-}
 
 /* No address space in large pieces. */
 static int no_space;
@@ -85,94 +34,10 @@ void *mmap(void *at, size_t len, int prot, int flags, int fd, off_t offset)
 	return (void *)syscall(SYS_mmap, at, len, prot, flags, fd, offset);
 }
 
-/* System calls that fail: which, with what, and how often before they succeed. */
-enum call { NONE, SOCKET, BIND, GETSOCKNAME, SETSOCKOPT, GETSOCKOPT, RECVMSG, SENDMSG, SENDTO, CALLS };
-static enum call failing;
-static int failure, times;
-static int called[CALLS];
-static int open_fds;
-
-static int fails(enum call call)
+/* Calls of a kind fail with an error, so many times; below 0: always. */
+static void fail(enum socket_call call, int error, int times)
 {
-	called[call]++;
-	if (failing != call || times == 0)
-		return 0;
-	times--;
-	errno = failure;
-	return 1;
-}
-
-int socket(int family, int type, int protocol)
-{
-	int fd = fails(SOCKET) ? -1 : (int)syscall(SYS_socket, family, type, protocol);
-
-	open_fds += fd >= 0;
-	return fd;
-}
-
-int close(int fd)
-{
-	open_fds--;
-	return (int)syscall(SYS_close, fd);
-}
-
-/* The address of a call that is made to look odd: its length and family. */
-static socklen_t odd_length;
-static sa_family_t odd_family;
-
-int bind(int fd, const struct sockaddr *addr, socklen_t len)
-{
-	return fails(BIND) ? -1 : (int)syscall(SYS_bind, fd, addr, len);
-}
-
-int getsockname(int fd, struct sockaddr *addr, socklen_t *len)
-{
-	int result = fails(GETSOCKNAME) ? -1 : (int)syscall(SYS_getsockname, fd, addr, len);
-
-	if (odd_length != 0)
-		*len = odd_length;
-	if (odd_family != 0)
-		addr->sa_family = odd_family;
-	return result;
-}
-
-int setsockopt(int fd, int level, int name, const void *value, socklen_t len)
-{
-	return fails(SETSOCKOPT) ? -1 : (int)syscall(SYS_setsockopt, fd, level, name, value, len);
-}
-
-int getsockopt(int fd, int level, int name, void *value, socklen_t *len)
-{
-	return fails(GETSOCKOPT) ? -1 : (int)syscall(SYS_getsockopt, fd, level, name, value, len);
-}
-
-static socklen_t odd_sender;
-
-ssize_t recvmsg(int fd, struct msghdr *hdr, int flags)
-{
-	ssize_t got = fails(RECVMSG) ? -1 : syscall(SYS_recvmsg, fd, hdr, flags);
-
-	if (odd_sender != 0)
-		hdr->msg_namelen = odd_sender;
-	return got;
-}
-
-ssize_t sendmsg(int fd, const struct msghdr *hdr, int flags)
-{
-	return fails(SENDMSG) ? -1 : syscall(SYS_sendmsg, fd, hdr, flags);
-}
-
-ssize_t sendto(int fd, const void *data, size_t len, int flags, const struct sockaddr *to, socklen_t size)
-{
-	return fails(SENDTO) ? -1 : syscall(SYS_sendto, fd, data, len, flags, to, size);
-}
-
-static void fail(enum call call, int error, int how_often)
-{
-	failing = call;
-	failure = error;
-	times = how_often;
-	memset(called, 0, sizeof(called));
+	socket_fail((struct socket_failure){ call, error, 0 }, 1, times);
 }
 
 static int peer;
@@ -189,34 +54,34 @@ static struct nl_sock *connected(void)
 
 static void connecting(void)
 {
-	static const struct { enum call call; int error, result; const char *name; } cases[] = {
-		{ SOCKET, EMFILE, -NLE_FAILURE, "socket: EMFILE" },
-		{ SOCKET, EPROTONOSUPPORT, -NLE_PROTO_MISMATCH, "socket: EPROTONOSUPPORT" },
-		{ SOCKET, EACCES, -NLE_NOACCESS, "socket: EACCES" },
-		{ BIND, EPERM, -NLE_PERM, "bind: EPERM" },
-		{ BIND, ENOMEM, -NLE_NOMEM, "bind: ENOMEM" },
-		{ BIND, EADDRINUSE, -NLE_EXIST, "bind: EADDRINUSE" },
-		{ GETSOCKNAME, ENOBUFS, -NLE_NOMEM, "getsockname" },
+	static const struct { enum socket_call call; int error, result; const char *name; } cases[] = {
+		{ SOCKET_SOCKET, EMFILE, -NLE_FAILURE, "socket: EMFILE" },
+		{ SOCKET_SOCKET, EPROTONOSUPPORT, -NLE_PROTO_MISMATCH, "socket: EPROTONOSUPPORT" },
+		{ SOCKET_SOCKET, EACCES, -NLE_NOACCESS, "socket: EACCES" },
+		{ SOCKET_BIND, EPERM, -NLE_PERM, "bind: EPERM" },
+		{ SOCKET_BIND, ENOMEM, -NLE_NOMEM, "bind: ENOMEM" },
+		{ SOCKET_BIND, EADDRINUSE, -NLE_EXIST, "bind: EADDRINUSE" },
+		{ SOCKET_GETSOCKNAME, ENOBUFS, -NLE_NOMEM, "getsockname" },
 		/* Smaller buffers and no extended acknowledgements will do. */
-		{ SETSOCKOPT, EPERM, 0, "setsockopt" },
-		{ GETSOCKOPT, EINVAL, 0, "getsockopt" },
+		{ SOCKET_SETSOCKOPT, EPERM, 0, "setsockopt" },
+		{ SOCKET_GETSOCKOPT, EINVAL, 0, "getsockopt" },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct nl_sock *sk = nl_socket_alloc();
-		const int before = open_fds;
+		const int before = socket_open;
 
 		fail(cases[i].call, cases[i].error, -1);
 		CHECK_INT(nl_connect(sk, NETLINK_ROUTE), cases[i].result, "nl_connect, %s", cases[i].name);
-		fail(NONE, 0, 0);
+		socket_mend();
 		if (cases[i].result < 0) {
 			CHECK_INT(nl_socket_get_fd(sk), -1, "%s: not open", cases[i].name);
-			CHECK_INT(open_fds, before, "%s: nothing is left open", cases[i].name);
+			CHECK_INT(socket_open, before, "%s: nothing is left open", cases[i].name);
 			CHECK_INT(nl_connect(sk, NETLINK_ROUTE), 0, "%s: it can be tried again", cases[i].name);
 		}
-		CHECK_INT(open_fds, before + 1, "%s: one is open", cases[i].name);
+		CHECK_INT(socket_open, before + 1, "%s: one is open", cases[i].name);
 		nl_socket_free(sk);
-		CHECK_INT(open_fds, before, "%s: and closed", cases[i].name);
+		CHECK_INT(socket_open, before, "%s: and closed", cases[i].name);
 	}
 
 	/* Ports that others have taken: five attempts, and then the kernel's choice. */
@@ -224,11 +89,11 @@ static void connecting(void)
 		struct nl_sock *sk = nl_socket_alloc();
 		int result;
 
-		fail(BIND, EADDRINUSE, taken);
+		fail(SOCKET_BIND, EADDRINUSE, taken);
 		result = nl_connect(sk, NETLINK_ROUTE);
 		CHECK_INT(result, taken < 6 ? 0 : -NLE_EXIST, "%d ports are taken", taken);
-		CHECK_INT(called[BIND], taken < 6 ? taken + 1 : 6, "%d ports are taken: attempts", taken);
-		fail(NONE, 0, 0);
+		CHECK_INT(socket_calls[SOCKET_BIND], taken < 6 ? taken + 1 : 6, "%d ports are taken: attempts", taken);
+		socket_mend();
 		if (result == 0) {
 			struct sockaddr_nl addr;
 			socklen_t len = sizeof(addr);
@@ -240,21 +105,20 @@ static void connecting(void)
 	}
 	for (int odd = 0; odd < 2; odd++) {
 		struct nl_sock *sk = nl_socket_alloc();
-		const int before = open_fds;
+		const int before = socket_open;
 
-		odd_length = odd ? 0 : 16;
-		odd_family = odd ? AF_INET : 0;
+		socket_fail((struct socket_failure){ SOCKET_GETSOCKNAME, 0, odd ? SOCKET_FAMILY : SOCKET_HALF }, 1, -1);
 		CHECK_INT(nl_connect(sk, NETLINK_ROUTE), odd ? -NLE_AF_NOSUPPORT : -NLE_NOADDR,
 			  "an odd address, %d", odd);
-		CHECK_INT(open_fds, before, "nothing is left open, %d", odd);
-		odd_length = odd_family = 0;
+		CHECK_INT(socket_open, before, "nothing is left open, %d", odd);
+		socket_mend();
 		nl_socket_free(sk);
 	}
 }
 
 static void taking_over(void)
 {
-	static const enum call calls[] = { GETSOCKNAME, GETSOCKOPT };
+	static const enum socket_call calls[] = { SOCKET_GETSOCKNAME, SOCKET_GETSOCKOPT };
 
 	for (size_t i = 0; i < COUNT(calls); i++) {
 		struct nl_sock *sk = nl_socket_alloc();
@@ -262,7 +126,7 @@ static void taking_over(void)
 
 		fail(calls[i], ENOTSOCK, -1);
 		CHECK_INT(nl_socket_set_fd(sk, -1, fd), -NLE_BAD_SOCK, "nl_socket_set_fd, call %d", calls[i]);
-		fail(NONE, 0, 0);
+		socket_mend();
 		CHECK_INT(nl_socket_get_fd(sk), -1, "not taken over");
 		CHECK_INT(nl_socket_set_fd(sk, -1, fd), 0, "taken over in the end");
 		nl_socket_free(sk);
@@ -273,14 +137,14 @@ static void options(void)
 {
 	struct nl_sock *sk = connected();
 
-	fail(SETSOCKOPT, ENOPROTOOPT, -1);
+	fail(SOCKET_SETSOCKOPT, ENOPROTOOPT, -1);
 	CHECK_INT(nl_socket_set_buffer_size(sk, 1, 0), -NLE_INVAL, "nl_socket_set_buffer_size: receive");
 	CHECK_INT(nl_socket_set_buffer_size(sk, 0, 1), -NLE_INVAL, "nl_socket_set_buffer_size: send");
 	CHECK_INT(nl_socket_set_passcred(sk, 1), -NLE_INVAL, "nl_socket_set_passcred");
 	CHECK_INT(nl_socket_recv_pktinfo(sk, 1), -NLE_INVAL, "nl_socket_recv_pktinfo");
 	CHECK_INT(nl_socket_add_membership(sk, 1), -NLE_INVAL, "nl_socket_add_membership");
 	CHECK_INT(nl_socket_drop_membership(sk, 1), -NLE_INVAL, "nl_socket_drop_membership");
-	fail(NONE, 0, 0);
+	socket_mend();
 	nl_socket_free(sk);
 }
 
@@ -310,34 +174,34 @@ static void transfers(void)
 
 	nl_socket_modify_cb(sk, NL_CB_VALID, NL_CB_CUSTOM, count_one, &count);
 	nl_socket_set_peer_port(sk, nl_socket_get_local_port(sk));
-	fail(SENDMSG, EINTR, 1);
+	fail(SOCKET_SENDMSG, EINTR, 1);
 	CHECK_INT(nl_send_auto(sk, msg), -NLE_INTR, "sending is not repeated");
-	CHECK_INT(called[SENDMSG], 1, "it is tried once");
-	fail(SENDMSG, ENOBUFS, 1);
+	CHECK_INT(socket_calls[SOCKET_SENDMSG], 1, "it is tried once");
+	fail(SOCKET_SENDMSG, ENOBUFS, 1);
 	CHECK_INT(nl_send_auto(sk, msg), -NLE_NOMEM, "sending: ENOBUFS");
-	fail(SENDTO, ECONNREFUSED, 1);
+	fail(SOCKET_SENDTO, ECONNREFUSED, 1);
 	CHECK_INT(nl_sendto(sk, msg, 16), -NLE_FAILURE, "nl_sendto: ECONNREFUSED");
 
 	send_one(sk, 100);
-	fail(RECVMSG, EINTR, 3);
+	fail(SOCKET_RECVMSG, EINTR, 3);
 	CHECK_INT(nl_recvmsgs_default(sk), 0, "receiving is repeated");
-	CHECK_INT(called[RECVMSG], 4, "as often as it was interrupted");
+	CHECK_INT(socket_calls[SOCKET_RECVMSG], 4, "as often as it was interrupted");
 	CHECK_INT(count, 1, "and receives");
 	send_one(sk, 100);
-	fail(RECVMSG, ENOBUFS, 1);
+	fail(SOCKET_RECVMSG, ENOBUFS, 1);
 	CHECK_INT(nl_recvmsgs_default(sk), -NLE_NOMEM, "the kernel dropped messages");
 	CHECK_INT(nl_recvmsgs_default(sk), 0, "the next one comes");
 	send_one(sk, 100);
-	fail(RECVMSG, EINTR, 2);
+	fail(SOCKET_RECVMSG, EINTR, 2);
 	CHECK_INT(nl_recv(sk, &from, &buf, NULL), 100, "nl_recv is repeated");
 	free(buf);
-	fail(RECVMSG, ENOTSOCK, 1);
+	fail(SOCKET_RECVMSG, ENOTSOCK, 1);
 	CHECK_INT(nl_recv(sk, &from, &buf, NULL), -NLE_BAD_SOCK, "nl_recv fails");
-	fail(NONE, 0, 0);
+	socket_mend();
 	send_one(sk, 100);
-	odd_sender = 16;
+	socket_fail((struct socket_failure){ SOCKET_RECVMSG, 0, SOCKET_SENDER }, 1, 1);
 	CHECK_INT(nl_recvmsgs_default(sk), -NLE_NOADDR, "a sender of another kind");
-	odd_sender = 0;
+	socket_mend();
 	nlmsg_free(msg);
 	nl_socket_free(sk);
 }
@@ -352,28 +216,30 @@ static void starve(int (*body)(void), const char *name, int idle)
 {
 	int nth, before, good;
 
+	heap_fail_on = 1;
 	for (nth = 0; nth < 50; nth++) {
-		before = live;
-		until = nth;
+		before = heap_held;
+		heap_allocations = 0;
+		heap_fail_at = nth + 1;
 		good = body();
-		if (until > 0 || (until == 0 && good == 2)) {
-			until = -1;
+		heap_fail_at = 0;
+		if (heap_allocations <= nth)
 			break;
-		}
-		until = -1;
 		CHECK(good == 1, "%s: without allocation %d", name, nth);
-		CHECK(live <= before + idle, "%s: nothing is left without allocation %d", name, nth);
+		CHECK(heap_held <= before + idle, "%s: nothing is left without allocation %d", name, nth);
 		/* What stays does not become more. */
-		before = live;
+		before = heap_held;
 		for (int again = 0; again < 20; again++) {
-			until = nth;
+			heap_allocations = 0;
+			heap_fail_at = nth + 1;
 			body();
-			until = -1;
+			heap_fail_at = 0;
 		}
-		CHECK(live <= before + idle, "%s: nor after 20 times", name);
+		CHECK(heap_held <= before + idle, "%s: nor after 20 times", name);
 	}
+	heap_fail_on = 0;
 	CHECK(nth > 0 && nth < 50, "%s: %d allocations", name, nth);
-	CHECK(live <= before + idle, "%s: nothing is left", name);
+	CHECK(heap_held <= before + idle, "%s: nothing is left", name);
 }
 
 /* Each returns 1 if it failed as documented, 2 if it succeeded, 0 otherwise. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Memory that runs out, once at each allocation of each function; nothing may be lost then. */
+#define _GNU_SOURCE
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -11,63 +12,11 @@
 #include <netlink/list.h>
 #include <netlink/utils.h>
 
-#include "check.h"
+#include "faulty_heap.h"
 #include "nl/thing.h"
 
 extern int __trans_list_add(int, const char *, struct nl_list_head *);
 extern void __trans_list_clear(struct nl_list_head *);
-
-extern void *__libc_malloc(size_t size);
-extern void *__libc_calloc(size_t count, size_t size);
-extern void *__libc_realloc(void *memory, size_t size);
-extern void __libc_free(void *memory);
-
-/* Allocations until one fails; negative: none does. */
-static int fail_after = -1;
-/* Blocks that are in use. */
-static int blocks;
-
-static int fails(void)
-{
-	if (fail_after == 0) {
-		fail_after = -1;
-		errno = ENOMEM;
-		return 1;
-	}
-	if (fail_after > 0)
-		fail_after--;
-	return 0;
-}
-
-void *malloc(size_t size)
-{
-	if (fails())
-		return NULL;
-	blocks++;
-	return __libc_malloc(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-	if (fails())
-		return NULL;
-	blocks++;
-	return __libc_calloc(count, size);
-}
-
-void *realloc(void *memory, size_t size)
-{
-	if (fails())
-		return NULL;
-	blocks += memory == NULL;
-	return __libc_realloc(memory, size);
-}
-
-void free(void *memory)
-{
-	blocks -= memory != NULL;
-	__libc_free(memory);
-}
 
 /*
  * Lets the first, second, ... allocation of call fail until none is left to, and
@@ -76,23 +25,23 @@ void free(void *memory)
 #define EVERY_ALLOCATION(expected, call, failed, what)                               \
 	do {                                                                         \
 		for (int nth = 0; nth < (expected); nth++) {                         \
-			const int before = blocks;                                   \
+			const int before = heap_held;                                   \
 			int as_documented;                                           \
-			fail_after = nth;                                            \
+			heap_allocations = 0;                                        \
+			heap_fail_at = nth + 1;                                      \
 			as_documented = (call) failed;                               \
-			fail_after = -1;                                             \
+			heap_fail_at = 0;                                            \
 			CHECK(as_documented, "%s: allocation %d fails", what, nth);  \
-			CHECK_INT(blocks, before, "%s: nothing is lost", what);      \
+			CHECK_INT(heap_held, before, "%s: nothing is lost", what);      \
 		}                                                                    \
 	} while (0)
 
 /* How many allocations of a call can fail. */
 #define SUCCEEDS_WITH(expected, call, what)                                          \
 	do {                                                                         \
-		fail_after = 1000;                                                   \
+		heap_allocations = 0;                                                \
 		call;                                                                \
-		CHECK_INT(1000 - fail_after, (expected), "%s: allocations", what);   \
-		fail_after = -1;                                                     \
+		CHECK_INT(heap_allocations, (expected), "%s: allocations", what);    \
 	} while (0)
 
 static void addresses(void)
@@ -163,17 +112,18 @@ static void count(struct nl_dump_params *params, char *text)
 static void printing(void)
 {
 	struct nl_dump_params params = { .dp_cb = count };
-	int before = blocks;
+	int before = heap_held;
 
 	SUCCEEDS_WITH(0, nl_dump(&params, "%100d", 1), "a short text");
 	CHECK_INT(pieces, 1, "it was printed");
-	fail_after = 0;
+	heap_allocations = 0;
+	heap_fail_at = 1;
 	nl_dump(&params, "%1000d", 1);
-	fail_after = -1;
+	heap_fail_at = 0;
 	CHECK_INT(pieces, 1, "a long text without memory is not");
 	nl_dump(&params, "%1000d", 1);
 	CHECK_INT(pieces, 2, "with memory it is");
-	CHECK_INT(blocks, before, "nothing is lost");
+	CHECK_INT(heap_held, before, "nothing is lost");
 }
 
 int main(void)
@@ -184,6 +134,6 @@ int main(void)
 	data();
 	tables();
 	printing();
-	CHECK_INT(blocks >= 0, 1, "no block is freed twice");
+	CHECK_INT(heap_held >= 0, 1, "no block is freed twice");
 	return check_done();
 }

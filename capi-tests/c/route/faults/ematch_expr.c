@@ -2,6 +2,7 @@
 /*
  * Expressions of extended matches without memory.
  */
+#define _GNU_SOURCE
 #include <unistd.h>
 
 #include <netlink/errno.h>

@@ -2,6 +2,7 @@
 /*
  * Extended matches without memory.
  */
+#define _GNU_SOURCE
 #include "check.h"
 #include "faulty_heap.h"
 #include "route/ematch.h"

@@ -2,6 +2,7 @@
 /*
  * Links and their kinds without memory.
  */
+#define _GNU_SOURCE
 #include <linux/if_arp.h>
 #include <linux/if_bridge.h>
 #include <linux/if_link.h>

@@ -2,6 +2,7 @@
 /*
  * Places in packets without memory.
  */
+#define _GNU_SOURCE
 #include <unistd.h>
 
 #include <netlink/errno.h>

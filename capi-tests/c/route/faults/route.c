@@ -2,6 +2,7 @@
 /*
  * Routes without memory.
  */
+#define _GNU_SOURCE
 #include <netlink/errno.h>
 #include <netlink/route/nexthop.h>
 #include <netlink/route/route.h>

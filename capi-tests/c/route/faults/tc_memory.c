@@ -2,6 +2,7 @@
 /*
  * Traffic control without memory.
  */
+#define _GNU_SOURCE
 #include <netlink/errno.h>
 #include <netlink/route/act/gact.h>
 #include <netlink/route/action.h>

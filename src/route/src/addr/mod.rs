@@ -270,9 +270,7 @@ impl Addr {
         if !ipv4(self) || !ipv4(other) || self.prefixlen != other.prefixlen {
             return !self.peer.same(&other.peer);
         }
-        let (a, b) = (self.peer.as_ptr(), other.peer.as_ptr());
-        // SAFETY: both live.
-        a.is_null() || b.is_null() || unsafe { ffi::nl_addr_cmp_prefix(a, b) } != 0
+        !self.peer.same_net(&other.peer)
     }
 
     fn dump_line(&self, mask: u64, to: &Printer<'_>) {
@@ -392,11 +390,7 @@ impl Addr {
         let _ = addr.change(bit, |addr| {
             addr.prefixlen = rtnl::low_byte(prefixlen);
             let which = if addr.peer.is_set() { &addr.peer } else { &addr.local };
-            let address = which.as_ptr();
-            if !address.is_null() {
-                // SAFETY: live.
-                unsafe { ffi::nl_addr_set_prefixlen(address, prefixlen) };
-            }
+            which.set_prefixlen(prefixlen);
             Ok(())
         });
     }

@@ -212,8 +212,9 @@ impl Bridge {
     /// # Errors
     /// `NOMEM`.
     pub fn enable_vlans(&mut self) -> Result<&rtnl_link_bridge_vlan, Error> {
+        let vlans = make(&mut self.vlans)?;
         self.mask |= attr::VLANS;
-        make(&mut self.vlans).map(|vlans| &*vlans)
+        Ok(vlans)
     }
 
     /// The states in instances of multiple spanning trees.
@@ -246,19 +247,14 @@ impl Bridge {
     /// Forgets the state in an instance of multiple spanning trees.
     ///
     /// # Errors
-    /// `OBJ_NOTFOUND`, `NOMEM`.
+    /// `OBJ_NOTFOUND`.
     pub fn unset_mst(&mut self, instance: u16) -> Result<(), Error> {
-        let mut states = Array::new();
-        for one in self.mst.as_slice().iter().filter(|one| one.instance != instance) {
-            states.push(*one).map_err(|_| Error::NOMEM)?;
-        }
-        if states.as_slice().len() == self.mst.as_slice().len() {
+        if self.mst.retain(|one| one.instance != instance) == 0 {
             return Err(Error::OBJ_NOTFOUND);
         }
-        if states.as_slice().is_empty() {
+        if self.mst.as_slice().is_empty() {
             self.mask &= !attr::MST;
         }
-        self.mst = states;
         Ok(())
     }
 

@@ -461,13 +461,20 @@ pub(super) fn slots(
 
 /// Forgets what a family keeps in a link.
 fn forget(link: &rtnl_link, family: c_uint) {
-    let Some((ops, data)) = slot(link, family) else { return };
+    if let Some((ops, data)) = detach(link, family) {
+        free(link, ops, data);
+    }
+}
+
+/// Takes what a family keeps in a link out of it.
+fn detach(link: &rtnl_link, family: c_uint) -> Option<(*mut rtnl_link_af_ops, *mut c_void)> {
+    let kept = slot(link, family)?;
     link.read(|link| {
         if let Some(slot) = link.families.find(family) {
             slot.data.set(ptr::null_mut());
         }
     });
-    free(link, ops, data);
+    Some(kept)
 }
 
 /// Forgets what families keep in a link, and their tables.
@@ -521,20 +528,44 @@ pub fn compare(a: &rtnl_link, b: &rtnl_link, family: c_uint) -> c_int {
     unsafe { ao_compare(a.as_ptr().cast(), b.as_ptr().cast(), family.cast_signed(), u32::MAX, 0) }
 }
 
-/// Sets the family of a link. What the one before kept there is forgotten.
+/// Sets the family of a link. What the one before kept there is forgotten. Without memory the link stays as it was.
 ///
 /// # Errors
 /// `NOMEM`, `BUSY` while the link is printed.
 pub fn assign(link: &rtnl_link, family: u32) -> Result<(), Error> {
-    let before = link.change(attr::FAMILY, |link| {
-        link.family = family;
-        Ok(core::mem::take(&mut link.family_ops).0)
-    })?;
-    if let Some(family) = family_of(before) {
-        forget(link, family);
-        put(before);
+    let before = link.change(0, |link| Ok(link.family_ops.0))?;
+    let mut ops = lookup(family);
+    // Put aside first: it may be of the same family.
+    let old = family_of(before).and_then(|family| detach(link, family));
+    if !ops.is_null() {
+        // SAFETY: a table of ours, or registered.
+        match unsafe { keep(link, ops) } {
+            Ok(_) => {}
+            Err(Error::NOMEM) => {
+                put(ops);
+                if let Some((table, data)) = old {
+                    // Its place is still there.
+                    let _ = store(link, table, data);
+                }
+                return Err(Error::NOMEM);
+            }
+            // One that keeps nothing.
+            Err(_) => {
+                put(ops);
+                ops = ptr::null_mut();
+            }
+        }
     }
-    note(link, family)
+    link.change(attr::FAMILY, |link| {
+        link.family = family;
+        link.family_ops = Table(ops);
+        Ok(())
+    })?;
+    if let Some((table, data)) = old {
+        free(link, table, data);
+    }
+    put(before);
+    Ok(())
 }
 
 /// Notes the table of a family, if there is one, as that of the link's; returns whether there is.

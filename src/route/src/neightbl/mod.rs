@@ -432,9 +432,11 @@ impl NeighTbl {
         let build = |old: &Self, changes: &Self| {
             let header = ndtmsg { ndtm_family: rtnl::low_byte(old.family), ..ndtmsg::default() };
             let message = Message::with_header(RTM_SETNEIGHTBL.into(), 0, &header)?;
+            // Made first: a lack of memory is told from a lack of room.
+            let parms = if mask & attr::PARMS != 0 { Some(Message::new(0, 0)?) } else { None };
             let ifindex = old.parms.get(Parm::Ifindex);
             changes
-                .fill(mask, name::text(&old.name.copy()), ifindex, *message)
+                .fill(mask, name::text(&old.name.copy()), ifindex, parms.as_deref(), *message)
                 .map_err(|_| Error::MSGSIZE)?;
             Ok(message)
         };
@@ -447,6 +449,7 @@ impl NeighTbl {
         mask: u64,
         name: &CStr,
         ifindex: Option<u64>,
+        parms: Option<&Builder>,
         message: Builder,
     ) -> Result<(), Error> {
         message.put_text(NDTA_NAME, name)?;
@@ -462,9 +465,8 @@ impl NeighTbl {
         if mask & attr::GC_INTERVAL != 0 {
             message.put_plain(NDTA_GC_INTERVAL, &self.gc_interval)?;
         }
-        if mask & attr::PARMS != 0 {
+        if let Some(parms) = parms {
             // Without the mark of nests, as always in libnl; the kernel does not ask for it here.
-            let parms = Message::new(0, 0)?;
             self.parms.put(ifindex, *parms)?;
             // SAFETY: a message, which nobody changes meanwhile.
             message.put(NDTA_PARMS, unsafe { payload(parms.header()) })?;

@@ -184,14 +184,7 @@ pub unsafe fn register(ops: *mut rtnl_tc_ops) -> Result<(), Error> {
 
 /// Removes a kind that was added.
 pub fn unregister(ops: *mut rtnl_tc_ops) {
-    let mut added = ADDED.write();
-    let mut rest = Array::new();
-    for other in added.0.as_slice().iter().filter(|other| !ptr::eq(**other, ops)) {
-        if rest.push(*other).is_err() {
-            return;
-        }
-    }
-    added.0 = rest;
+    ADDED.write().0.retain(|other| !ptr::eq(*other, ops));
 }
 
 /// What objects of each type print.

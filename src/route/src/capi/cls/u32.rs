@@ -425,22 +425,18 @@ pub unsafe extern "C" fn rtnl_u32_add_key_in6_addr(
     let Some(addr) = (unsafe { addr.as_ref() }) else {
         return Err::<(), _>(Error::INVAL).into_c();
     };
+    if bitmask == 0 {
+        return 0;
+    }
     let (words, _) = addr.s6_addr.as_chunks::<4>();
     let places = (0_u8..).step_by(32).zip((0..).step_by(4));
-    for (word, (first, at)) in words.iter().zip(places) {
-        let bits = bitmask.saturating_sub(first);
-        if bits == 0 {
-            break;
-        }
+    let keys = words.iter().zip(places).map_while(|(word, (first, at))| {
+        let bits = bitmask.checked_sub(first).filter(|&bits| bits != 0)?;
         let val = u32::from_ne_bytes(*word);
-        // SAFETY: by contract.
-        let added =
-            unsafe { add_key(cls, val, mask_of(bits).to_be(), off.wrapping_add(at), offmask) };
-        if added < 0 {
-            return added;
-        }
-    }
-    0
+        Some((val, mask_of(bits).to_be(), off.wrapping_add(at), offmask))
+    });
+    // SAFETY: by contract.
+    unsafe { kind::change(cls, |cls: &mut U32| cls.selector.add_all(keys)) }.into_c()
 }
 
 /// Puts an action at the end of those to take.

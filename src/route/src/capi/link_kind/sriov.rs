@@ -30,12 +30,23 @@ unsafe fn get<T>(
     read: impl FnOnce(&Vf) -> Option<T>,
 ) -> c_int {
     // SAFETY: by contract.
-    let Some(vf) = (unsafe { vf.as_ref() }) else {
-        return Err::<(), _>(Error::OBJ_NOTFOUND).into_c();
-    };
-    let found = vf.read(|vf| if vf.has(bits) { read(vf) } else { None }).flatten();
+    let found = unsafe { find(vf, bits, read) };
     // SAFETY: by contract.
-    found.ok_or(Error::NOATTR).and_then(|found| unsafe { super::give(found, to) }).into_c()
+    found.and_then(|found| unsafe { super::give(found, to) }).into_c()
+}
+
+/// What is known of a virtual function; `OBJ_NOTFOUND` for NULL, `NOATTR` if it is not known.
+///
+/// # Safety
+/// `vf` is a virtual function or NULL.
+unsafe fn find<T>(
+    vf: *const rtnl_link_vf,
+    bits: u32,
+    read: impl FnOnce(&Vf) -> Option<T>,
+) -> Result<T, Error> {
+    // SAFETY: by contract.
+    let vf = unsafe { vf.as_ref() }.ok_or(Error::OBJ_NOTFOUND)?;
+    vf.read(|vf| if vf.has(bits) { read(vf) } else { None }).flatten().ok_or(Error::NOATTR)
 }
 
 /// Changes a virtual function; nothing happens for NULL.
@@ -128,8 +139,8 @@ pub unsafe extern "C" fn rtnl_link_vf_put(vf_data: *mut rtnl_link_vf) {
 ///
 /// C: `err = rtnl_link_vf_get_addr(vf, &addr);`
 ///
-/// The address is the virtual function's. Returns 0, `-NLE_NOATTR` if it is not known, `-NLE_OBJ_NOTFOUND` without a virtual function, or `-NLE_INVAL` if there is
-/// nowhere to write to.
+/// The address is the virtual function's. Returns 0, `-NLE_NOATTR` if it is not known, `-NLE_OBJ_NOTFOUND` without a virtual function, `-NLE_INVAL` if there is
+/// nowhere to write to, or `-NLE_NOMEM`.
 ///
 /// # Safety
 /// `vf_data` is a virtual function or NULL; `addr` can be written to, or is NULL.
@@ -139,7 +150,14 @@ pub unsafe extern "C" fn rtnl_link_vf_get_addr(
     addr: *mut *mut nl_addr,
 ) -> c_int {
     // SAFETY: by contract.
-    unsafe { get(vf_data, attr::ADDR, addr, |vf| Some(vf.addr.as_ptr())) }
+    let found = unsafe {
+        find(vf_data, attr::ADDR, |vf| {
+            let made = vf.addr.as_ptr();
+            Some(if made.is_null() && vf.addr.is_set() { Err(Error::NOMEM) } else { Ok(made) })
+        })
+    };
+    // SAFETY: by contract.
+    found.flatten().and_then(|found| unsafe { super::give(found, addr) }).into_c()
 }
 
 /// Sets the hardware address of a virtual function, which takes a reference of its own.

@@ -247,6 +247,8 @@ pub unsafe extern "C" fn rtnl_route_set_src(route: *mut rtnl_route, addr: *mut n
     // SAFETY: by contract.
     let set = unsafe {
         typed::change(route, attr::SRC | attr::FAMILY, |route| {
+            // Without memory the family stays as it was.
+            route.rare_mut()?;
             route.agree_on_family(known, &addr)?;
             route.rare_mut()?.src = addr;
             Ok(())

@@ -228,8 +228,9 @@ pub unsafe extern "C" fn rtnl_class_foreach_child(
         search::each_like(cache, filter, cb, arg, |filter| {
             filter.set_ifindex(class.ifindex.get());
             filter.set(attr::PARENT, |tc| &tc.parent, class.handle.get());
-            // A name that was set fits.
-            let _ = filter.set_kind(nl_sys::name::text(&class.kind.copy()));
+            // Only the name is compared: what the kind keeps would need memory.
+            filter.kind.set(nl_sys::name::text(&class.kind.copy()));
+            filter.mark(attr::KIND);
         });
     };
 }

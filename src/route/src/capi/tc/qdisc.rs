@@ -291,8 +291,9 @@ pub unsafe extern "C" fn rtnl_qdisc_foreach_child(
         search::each_like(cache, filter, cb, arg, |filter| {
             filter.set_ifindex(qdisc.ifindex.get());
             filter.set(attr::PARENT, |tc| &tc.parent, qdisc.handle.get());
-            // A name that was set fits.
-            let _ = filter.set_kind(nl_sys::name::text(&qdisc.kind.copy()));
+            // Only the name is compared: what the kind keeps would need memory.
+            filter.kind.set(nl_sys::name::text(&qdisc.kind.copy()));
+            filter.mark(attr::KIND);
         });
     };
 }

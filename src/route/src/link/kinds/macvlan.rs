@@ -132,15 +132,9 @@ impl<const TAP: bool> MacLink<TAP> {
     /// Removes an address from the list; returns how often it was there.
     ///
     /// # Errors
-    /// As [`Self::add`].
+    /// `INVAL` as for [`Self::add`].
     pub fn remove(&mut self, address: &Address) -> Result<c_int, Error> {
-        let list = self.list_for(address)?;
-        let mut kept = Array::new();
-        for other in list.as_slice().iter().filter(|other| !other.same(address)) {
-            kept.push(other.try_clone()?).map_err(|_| Error::NOMEM)?;
-        }
-        let removed = list.as_slice().len().saturating_sub(kept.as_slice().len());
-        *list = kept;
+        let removed = self.list_for(address)?.retain(|other| !other.same(address));
         Ok(c_int::try_from(removed).unwrap_or(c_int::MAX))
     }
 }

@@ -119,6 +119,20 @@ impl Selector {
         Ok(())
     }
 
+    /// Appends keys: value, mask, offset, mask of the offset. All of them, or none.
+    ///
+    /// # Errors
+    /// As for [`add`](Self::add).
+    pub fn add_all(
+        &mut self,
+        mut keys: impl Iterator<Item = (u32, u32, i32, i32)>,
+    ) -> Result<(), Error> {
+        let mut all = self.try_clone()?;
+        keys.try_for_each(|(val, mask, off, offmask)| all.add(val, mask, off, offmask))?;
+        *self = all;
+        Ok(())
+    }
+
     /// Reads it. There are only as many keys as there are, whatever it says.
     fn parse(bytes: &[u8]) -> Result<Self, Error> {
         let head: tc_u32_sel = plain::read(bytes).ok_or(Error::RANGE)?;

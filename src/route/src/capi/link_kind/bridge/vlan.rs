@@ -213,7 +213,7 @@ pub unsafe extern "C" fn rtnl_link_bridge_get_mst_port_state(
 ///
 /// C: `err = rtnl_link_bridge_del_mst_port_state(link, 1);`
 ///
-/// Returns 0, `-NLE_OBJ_NOTFOUND` if it is not known, `-NLE_NOMEM`, `-NLE_OPNOTSUPP` if the link is not of family
+/// Returns 0, `-NLE_OBJ_NOTFOUND` if it is not known, `-NLE_OPNOTSUPP` if the link is not of family
 /// `AF_BRIDGE`, or `-NLE_INVAL` for NULL.
 ///
 /// # Safety
