@@ -7,6 +7,7 @@
 #define OXNL_FAULTY_SOCKET_H
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -172,7 +173,7 @@ static inline int socket_waits(int fd, int flags)
 	struct pollfd pollfd = { .fd = fd, .events = POLLIN };
 	struct timespec time = { 0, 100000000 };
 
-	if (socket_failing.call == SOCKET_NONE || (flags & MSG_DONTWAIT) != 0 ||
+	if (socket_failing.call == SOCKET_NONE || (flags & MSG_DONTWAIT) != 0 || (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0 ||
 	    syscall(SYS_ppoll, &pollfd, 1, &time, NULL, 0) != 0)
 		return 0;
 	errno = EAGAIN;

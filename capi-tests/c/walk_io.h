@@ -119,7 +119,6 @@ static inline void walk_connect(void)
 		sk = nl_socket_alloc();
 	nl_close(sk);
 	CHECK_INT(nl_connect(sk, walk_protocol), 0, "connected");
-	/* What an error message leaves goes with the next one. */
 }
 
 /* A function that sends a request and waits for the answer. */

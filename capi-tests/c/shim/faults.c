@@ -15,6 +15,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <pthread.h>
@@ -306,7 +307,8 @@ static bool comes(int fd, int flags)
 {
 	struct pollfd pollfd = { .fd = fd, .events = POLLIN };
 
-	if (!has_failed || (flags & MSG_DONTWAIT) != 0 || REAL(poll)(&pollfd, 1, MOMENT) != 0)
+	if (!has_failed || (flags & MSG_DONTWAIT) != 0 || (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0 ||
+	    REAL(poll)(&pollfd, 1, MOMENT) != 0)
 		return true;
 	errno = EAGAIN;
 	return false;

@@ -35,7 +35,7 @@ static int own_types(int number)
 	type.objects = &objects;
 	ops = cache_type_make(&type);
 	for (int i = 0; i < ROUNDS; i++) {
-		struct nl_cache *cache;
+		struct nl_cache *cache = NULL;
 		int count = 0;
 
 		bad += nl_cache_mngt_register(ops) != 0;
@@ -104,18 +104,19 @@ static int own_caches(int number)
 
 	for (int i = 0; i < ROUNDS / 6; i++) {
 		const uint32_t address = 0x0a000000 + number * 256 + i;
-		struct nl_cache_mngr *mngr;
-		struct nl_cache *cache, *copy;
+		struct nl_cache_mngr *mngr = NULL;
+		struct nl_cache *cache = NULL, *copy = NULL;
 		int told[8] = { 0 };
 
 		bad += nl_cache_mngr_alloc(NULL, NETLINK_ROUTE, NL_AUTO_PROVIDE, &mngr) != 0;
 		bad += nl_cache_mngr_add(mngr, "test/address", on_change, told, &cache) != 0;
 		bad += loopback_address(sk, 1, address) != 0;
-		while (told[NL_ACT_NEW] == 0)
+		while (told[NL_ACT_NEW] == 0 && bad == 0)
 			bad += nl_cache_mngr_poll(mngr, 1000) <= 0;
 		copy = nl_cache_clone(cache);
 		bad += nl_cache_nitems(copy) != nl_cache_nitems(cache);
 		nl_cache_free(copy);
+		copy = NULL;
 		bad += nl_cache_alloc_and_fill(shared_type, sk, &copy) != 0;
 		nl_cache_free(copy);
 		bad += loopback_address(sk, 0, address) != 0;

@@ -124,6 +124,7 @@ static void kernel(void)
 			out_object(o, key);
 		}
 		nl_cache_free(cache);
+		cache = NULL;
 	}
 	nl_socket_free(sk);
 }

@@ -78,8 +78,6 @@ static struct rtnl_link *fresh(struct raw_msg *raw)
 
 static void attributes(void)
 {
-	struct nl_addr *token = address("2001:db8::1");
-
 	WALK_MAKES(rtnl_link_put, rtnl_link_alloc());
 	LAZY(rtnl_link_get_addr(it));
 	LAZY(rtnl_link_get_broadcast(it));
@@ -91,13 +89,11 @@ static void attributes(void)
 	WALK_SETS(struct rtnl_link, rtnl_link_alloc(), rtnl_link_put,
 		  (rtnl_link_set_ns_pid(it, 5), rtnl_link_get_ns_pid(it) == 5 ? 0 : -NLE_NOMEM));
 	SETS(&plain, (rtnl_link_set_family(it, AF_BRIDGE), rtnl_link_get_family(it) == AF_BRIDGE ? 0 : -NLE_NOMEM));
-	nl_addr_put(token);
 }
 
 static void families(void)
 {
 	struct nl_addr *token = address("2001:db8::1");
-	struct rtnl_link *link = rtnl_link_alloc();
 
 	WALK_SETS(struct rtnl_link, rtnl_link_alloc(), rtnl_link_put, rtnl_link_inet6_set_token(it, token));
 	HEAP_FAIL_EACH(({
@@ -112,7 +108,6 @@ static void families(void)
 		WALK_UNHARMED(rtnl_link_put(it));
 		err;
 	}), -NLE_NOMEM, 1, "rtnl_link_inet6_get_token");
-	rtnl_link_put(link);
 	nl_addr_put(token);
 	SETS(&port, rtnl_link_af_alloc(it, rtnl_link_af_ops_lookup(AF_INET)) != NULL ? 0 : -NLE_NOMEM);
 }

@@ -218,7 +218,10 @@ static void links(void)
 	rtnl_link_put(link);
 }
 
-/* A bridge takes a port as a bond does. Whether it did is asked; once that is answered, an acknowledgement does not matter. */
+/*
+ * A bridge takes a port as a bond does. The library asks whether it did; once that is answered, an acknowledgement does
+ * not matter.
+ */
 static void ports(void)
 {
 	const int bridge = bridge_of("x");

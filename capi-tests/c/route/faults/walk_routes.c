@@ -4,7 +4,6 @@
  */
 #define _GNU_SOURCE
 #include <linux/if_addr.h>
-#include <linux/lwtunnel.h>
 #include <linux/rtnetlink.h>
 #include <unistd.h>
 
@@ -97,7 +96,6 @@ static void names(void)
 	FILES("12 twelve\n13 thirteen\n", rtnl_route_read_table_names(path), rtnl_route_read_table_names(path));
 	FILES("12 twelve\n13 thirteen\n", rtnl_route_read_protocol_names(path), rtnl_route_read_protocol_names(path));
 	CHECK(rtnl_route_table2str(254, buf, sizeof(buf)) != NULL, "names all the same");
-	sleep(0);
 	FILES("2:1 voice\n3: uplink\n", rtnl_tc_read_classid_file(), rtnl_tc_read_classid_file());
 	FILES("2:1 voice\n", rtnl_classid_generate("other", &handle, TC_HANDLE(2, 0)), rtnl_tc_read_classid_file());
 	unlink(path);
