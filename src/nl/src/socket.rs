@@ -294,7 +294,10 @@ impl Socket {
         let fd = self.s_fd.replace(-1);
         if fd >= 0 {
             let _ = socket::close(fd);
-            self.s_seq_expect.set(self.s_seq_next.get());
+            // What has been received already still goes to its callbacks.
+            if self.loops.get() == 0 {
+                self.s_seq_expect.set(self.s_seq_next.get());
+            }
         }
         self.s_proto.set(0);
     }
