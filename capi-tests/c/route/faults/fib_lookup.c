@@ -2,6 +2,7 @@
 /*
  * Asking the kernel which route it would take, without memory.
  */
+#define _GNU_SOURCE
 #include <netlink/addr.h>
 #include <netlink/errno.h>
 #include <netlink/fib_lookup/lookup.h>
