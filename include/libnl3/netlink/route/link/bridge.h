@@ -363,11 +363,10 @@ int rtnl_link_bridge_get_mst_port_state(struct rtnl_link *link,
  *
  * C: `err = rtnl_link_bridge_del_mst_port_state(link, 1);`
  *
- * Returns 0, `-NLE_OBJ_NOTFOUND` if it is not known, `-NLE_NOMEM`, `-NLE_OPNOTSUPP` if the link is not of family
+ * Returns 0, `-NLE_OBJ_NOTFOUND` if it is not known, `-NLE_OPNOTSUPP` if the link is not of family
  * `AF_BRIDGE`, or `-NLE_INVAL` for NULL.
  */
-int rtnl_link_bridge_del_mst_port_state(struct rtnl_link *link,
-                                        uint16_t instance);
+int rtnl_link_bridge_del_mst_port_state(struct rtnl_link *link, uint16_t instance);
 
 /**
  * Forgets the states of a port in all instances of multiple spanning trees.

@@ -196,7 +196,7 @@ int rtnl_link_macvlan_add_macaddr(struct rtnl_link *link,
  *
  * C: `rtnl_link_macvlan_del_macaddr(link, addr);`
  *
- * Returns how often it was there, `-NLE_NOMEM`, `-NLE_OPNOTSUPP` if the link is no macvlan, or `-NLE_INVAL` if the address is not of
+ * Returns how often it was there, `-NLE_OPNOTSUPP` if the link is no macvlan, or `-NLE_INVAL` if the address is not of
  * family `AF_LLC`, in all modes but `MACVLAN_MODE_SOURCE`, if there is no list (`rtnl_link_macvlan_set_macmode()`
  * makes one), and for NULL.
  */

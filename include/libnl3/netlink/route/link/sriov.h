@@ -111,8 +111,8 @@ void rtnl_link_vf_put(struct rtnl_link_vf *vf_data);
  *
  * C: `err = rtnl_link_vf_get_addr(vf, &addr);`
  *
- * The address is the virtual function's. Returns 0, `-NLE_NOATTR` if it is not known, `-NLE_OBJ_NOTFOUND` without a virtual function, or `-NLE_INVAL` if there is
- * nowhere to write to.
+ * The address is the virtual function's. Returns 0, `-NLE_NOATTR` if it is not known, `-NLE_OBJ_NOTFOUND` without a virtual function, `-NLE_INVAL` if there is
+ * nowhere to write to, or `-NLE_NOMEM`.
  */
 int rtnl_link_vf_get_addr(struct rtnl_link_vf *vf_data,
                           struct nl_addr **addr);
