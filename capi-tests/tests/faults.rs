@@ -23,6 +23,9 @@ use capi_tests::harness::{self, Needs, test};
 use capi_tests::{sources, stem};
 use xtask::libraries::{LIBRARIES, Library};
 
+/// Runs of one program at the same time.
+const AT_ONCE: usize = 4;
+
 fn main() -> ExitCode {
     harness::main(|| {
         let mut tests = Vec::new();
@@ -114,16 +117,22 @@ fn run_of(runs: &'static Runs, file: &Path) -> Result<&'static Run> {
 fn survives(source: &Source) -> Result<()> {
     let runs = runs()?;
     let run = run_of(runs, &source.file)?;
-    let mut failed = Vec::new();
     let own =
         run.points.iter().filter(|point| cheapest(runs).get(&key(point)) == Some(&&source.file));
-    for point in own {
-        for how in point.failures() {
-            if let Err(error) = faults::survives(&run.exe, point, how) {
+    let cases: Vec<_> =
+        own.flat_map(|point| point.failures().iter().map(move |how| (point, *how))).collect();
+    let (failed, next) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
+    let work = || {
+        while let Some((point, how)) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let result = faults::survives(&run.exe, point, how);
+            if let (Err(error), Ok(mut failed)) = (result, failed.lock()) {
                 failed.push(format!("{error:#}"));
             }
         }
-    }
+    };
+    // Much of the time they wait for answers that do not come.
+    thread::scope(|scope| (0..AT_ONCE).for_each(|_| drop(scope.spawn(work))));
+    let failed = failed.into_inner().map_err(|_| anyhow!("a program could not be run"))?;
     ensure!(failed.is_empty(), "{}", failed.join("\n"));
     Ok(())
 }
