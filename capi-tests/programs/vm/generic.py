@@ -2,7 +2,7 @@
 """Asks families of generic netlink that have no client in Debian, through libnl-3 and libnl-genl-3.
 
     python3 generic.py groups FAMILY
-    python3 generic.py ask FAMILY COMMAND VERSION [dump] [nests=1,1.2] [KIND:TYPE=VALUE | KIND:{ | }]...
+    python3 generic.py ask FAMILY COMMAND VERSION [dump] [unchecked] [nests=1,1.2] [KIND:TYPE=VALUE | KIND:{ | }]...
     python3 generic.py hear FAMILY GROUP ANSWERS nests=... CMD...
 
 Prints each answer: its command, and its attributes as a tree, in hexadecimal and as text. The kernel marks few nests as such;
@@ -137,8 +137,11 @@ def fill(msg, word, open_nests):
 def ask(sk, family, words):
     command, version, words = int(words[0]), int(words[1]), words[2:]
     dump = "dump" in words
+    if "unchecked" in words:
+        # The kernel's thermal zones answer without the number of the request.
+        lib.nl_socket_disable_seq_check(sk)
     nests = [tuple(map(int, n.split("."))) for w in words if w.startswith("nests=") for n in w[6:].split(",")]
-    words = [word for word in words if word != "dump" and not word.startswith("nests=")]
+    words = [word for word in words if word not in ("dump", "unchecked") and not word.startswith("nests=")]
     msg, open_nests = lib.nlmsg_alloc(), []
     genl.genlmsg_put(msg, 0, 0, family, 0, NLM_F_DUMP if dump else 0, command, version)
     for word in words:
