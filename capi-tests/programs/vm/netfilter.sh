@@ -14,7 +14,7 @@ quietly ip link set d0 master br0
 
 # ruleset TEXT: all of it at once, listed in each form, and fed back.
 ruleset() {
-    section "$1"
+    section "$*"
     cat >rules.nft
     run nft -c -f rules.nft
     run nft -f rules.nft
@@ -31,7 +31,7 @@ ruleset flow tables <<'END'
 table inet f {
     counter c { packets 5 bytes 500 }
     flowtable fast { hook ingress priority 5; devices = { v0, v1 }; counter; }
-    flowtable slow { hook ingress priority filter + 10; devices = { v1 }; }
+    flowtable slow { hook ingress priority filter + 10; devices = { d0 }; }
     chain forward {
         type filter hook forward priority 0; policy accept;
         ip protocol tcp flow add @fast counter
@@ -43,7 +43,7 @@ END
 run nft list flowtables
 run nft list flowtable inet f fast
 run nft -j list flowtables
-run nft add flowtable inet f fast '{ devices = { d0 }; }'
+run nft add flowtable inet f fast "{ hook ingress priority 5; devices = { br0 }; }"
 run nft delete flowtable inet f fast
 run nft add flowtable inet f none '{ hook ingress priority 0; devices = { nothere }; }'
 run nft flush chain inet f forward
@@ -163,7 +163,7 @@ ruleset bridge <<'END'
 table bridge b {
     chain forward {
         type filter hook forward priority filter; policy accept;
-        meta ibrname "br0" ibrpvid 5 counter
+        meta ibrname "br0" meta ibrpvid 5 counter
         meta ibrvproto 8021q meta obrname "br0" counter
         ct state established accept
         ether type ip reject with icmp type host-prohibited
@@ -199,7 +199,7 @@ table ip nat {
     }
     chain post {
         type nat hook postrouting priority srcnat;
-        oifname "v0" masquerade to :1024-2048 random
+        oifname "v0" meta l4proto tcp masquerade to :1024-2048 random
         snat to symhash mod 2 map { 0 : 10.0.0.11, 1 : 10.0.0.12 }
         ip saddr 10.9.0.0/24 snat to 10.0.0.1 fully-random
     }
@@ -207,16 +207,15 @@ table ip nat {
 table ip6 nat6 {
     chain post {
         type nat hook postrouting priority srcnat;
-        ip6 saddr fd00::/64 snat to [fd00:1::1]:80-90
+        ip6 saddr fd00::/64 meta l4proto udp snat to [fd00:1::1]:80-90
         masquerade
     }
     chain pre {
         type filter hook prerouting priority -300;
         exthdr frag exists counter
         rt type 0 drop
-        srh segments-left 3 counter
         dst nexthdr 6 hbh hdrlength 2 counter
-        tcp option maxseg size set rt mtu
+        tcp option maxseg size set 1400
         tcp option sack-permitted exists reset tcp option sack-permitted
         ip6 dscp af11 ip6 flowlabel 77 counter
     }
@@ -238,10 +237,9 @@ table ip m {
         tcp dport 22 meter ssh { ip saddr timeout 1m limit rate over 3/minute burst 2 packets } drop
         meter many size 100 { ip saddr . tcp dport ct count over 5 } reject
         update @both { ip saddr . meta iifname } accept
-        last used never counter
         meta hour "08:00"-"17:00" meta day "Monday" counter
         meta cgroup 5 meta cpu 0 meta skuid 0 counter
-        meta random < 0x10000000 counter
+        meta random < 268435456 counter
         @th,16,16 0x50 @ih,0,8 1 @nh,8,8 6 counter
         sctp chunk data exists counter
         dccp type request counter
