@@ -13,7 +13,7 @@ pub mod scenario;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -100,6 +100,18 @@ pub fn needs() -> Needs {
 /// # Errors
 /// The machine did not come to its end; the error has the end of what its console showed.
 pub fn run(name: &str, jobs: &[Job]) -> Result<BTreeMap<String, Outcome>> {
+    run_with(name, jobs, None)
+}
+
+/// The same, with one more table in the machine's firmware, in ACPI's source language: devices that it has not.
+///
+/// # Errors
+/// That of [`run`], or the table cannot be compiled.
+pub fn run_with(
+    name: &str,
+    jobs: &[Job],
+    table: Option<&Path>,
+) -> Result<BTreeMap<String, Outcome>> {
     let folder = crate::out("vm")?.join(name);
     std::fs::create_dir_all(&folder)?;
     let [archive, console, results] =
@@ -119,12 +131,22 @@ pub fn run(name: &str, jobs: &[Job]) -> Result<BTreeMap<String, Outcome>> {
         "console=ttyS0 panic=-1 quiet loglevel=5 mitigations=off \
          sysctl.net.core.fb_tunnels_only_for_init_net=2",
     ]);
+<<<<<<< HEAD
     for (tag, path) in shared() {
         machine.arg("-fsdev").arg(format!(
             "local,id={tag},path={},security_model=none,readonly=on,multidevs=remap",
             path.display()
         ));
         machine.arg("-device").arg(format!("virtio-9p-pci,fsdev={tag},mount_tag={tag}"));
+=======
+    machine
+        .args(["-fsdev", "local,id=files,path=/,security_model=none,readonly=on,multidevs=remap"]);
+    machine.arg("-device").arg(format!("virtio-9p-pci,fsdev=files,mount_tag={TAG}"));
+    if let Some(table) = table {
+        let compiled = folder.join("table");
+        tools::run(Command::new("iasl").arg("-p").arg(&compiled).arg(table))?;
+        machine.arg("-acpitable").arg(format!("file={}.aml", compiled.display()));
+>>>>>>> r-vm
     }
     for port in [&console, &results] {
         machine.arg("-serial").arg(format!("file:{}", port.display()));

@@ -7,10 +7,11 @@
 //! # network: initial -- why one of its own is not enough
 //! # seconds: 60
 //! # selected: `make check` runs it, and not only `make check-vm`
+//! # firmware: NAME.asl -- why the machine has to have what that table in this folder says
 //! ```
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use xtask::libraries::LIBRARIES;
@@ -36,6 +37,7 @@ pub struct Scenario {
     pub selected: bool,
     network: Network,
     seconds: u32,
+    firmware: Option<PathBuf>,
 }
 
 impl Scenario {
@@ -62,8 +64,16 @@ impl Scenario {
                 Network::Initial
             }
         };
+        let firmware = match said("# firmware: ") {
+            None => None,
+            Some(line) => {
+                let (table, _) = line.split_once(" -- ").context("firmware without a reason")?;
+                script.needs = script.needs.tool("iasl", "acpica-tools");
+                Some(path.with_file_name(table))
+            }
+        };
         let seconds = said("# seconds: ").map_or(Ok(SECONDS), str::parse)?;
-        Ok(Self { script, selected: said("# selected").is_some(), network, seconds })
+        Ok(Self { script, selected: said("# selected").is_some(), network, seconds, firmware })
     }
 
     /// Runs it on Debian's libraries and on ours, and fails unless both print the same.
@@ -92,7 +102,8 @@ impl Scenario {
             network: self.network,
             seconds: self.seconds,
         };
-        let outcomes = super::run(&format!("{}-{side}", crate::stem(path)), &[job])?;
+        let name = format!("{}-{side}", crate::stem(path));
+        let outcomes = super::run_with(&name, &[job], self.firmware.as_deref())?;
         let outcome = outcomes.get(side).context("it did not run")?;
         let (output, loaded) = outcome
             .output
