@@ -131,22 +131,19 @@ pub fn run_with(
         "console=ttyS0 panic=-1 quiet loglevel=5 mitigations=off \
          sysctl.net.core.fb_tunnels_only_for_init_net=2",
     ]);
-<<<<<<< HEAD
     for (tag, path) in shared() {
         machine.arg("-fsdev").arg(format!(
             "local,id={tag},path={},security_model=none,readonly=on,multidevs=remap",
             path.display()
         ));
         machine.arg("-device").arg(format!("virtio-9p-pci,fsdev={tag},mount_tag={tag}"));
-=======
-    machine
-        .args(["-fsdev", "local,id=files,path=/,security_model=none,readonly=on,multidevs=remap"]);
-    machine.arg("-device").arg(format!("virtio-9p-pci,fsdev=files,mount_tag={TAG}"));
+    }
     if let Some(table) = table {
         let compiled = folder.join("table");
-        tools::run(Command::new("iasl").arg("-p").arg(&compiled).arg(table))?;
+        let unpacked = fetch::root().join("usr/bin/iasl");
+        let compiler = tools::find("iasl").unwrap_or(unpacked);
+        tools::run(Command::new(compiler).arg("-p").arg(&compiled).arg(table))?;
         machine.arg("-acpitable").arg(format!("file={}.aml", compiled.display()));
->>>>>>> r-vm
     }
     for port in [&console, &results] {
         machine.arg("-serial").arg(format!("file:{}", port.display()));
