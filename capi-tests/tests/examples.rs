@@ -43,8 +43,10 @@ fn compile(library: &Library, source: &PathBuf, static_: &[&str], kind: &str) ->
     if static_.is_empty() {
         let flags = ["-std=gnu11", "-O2"];
         let against = Against::Ours;
-        Program { compiler: "cc", source, kind: &kind, flags: &flags, against, library }.build()?;
-        return Ok(());
+        let program =
+            Program { compiler: "cc", source, kind: &kind, flags: &flags, against, library };
+        // The scripts know it by the name of its source.
+        return Ok(std::fs::rename(program.build()?, out(&kind)?.join(stem(source)))?);
     }
     let mut cc = Command::new("cc");
     cc.args(["-std=gnu11", "-O2", "-static", "-o"]).arg(out(&kind)?.join(stem(source))).arg(source);
