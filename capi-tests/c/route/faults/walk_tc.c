@@ -85,6 +85,7 @@ static void qdiscs(void)
 	rtnl_tc_set_kind(TC_CAST(change), "pfifo");
 	rtnl_qdisc_fifo_set_limit(change, 20);
 	walk_watch(other);
+	WALK_MAKES(rtnl_act_put, rtnl_act_alloc());
 	WALK_BUILDS(rtnl_qdisc_build_add_request(other, NLM_F_CREATE, &msg));
 	WALK_BUILDS(rtnl_qdisc_build_change_request(other, change, &msg));
 	WALK_BUILDS(rtnl_qdisc_build_update_request(other, change, 0, &msg));
