@@ -6,22 +6,29 @@
 # needs: wavemon(wavemon) horst(horst) airodump-ng(aircrack-ng) mdk4(mdk4) i3status(i3status)
 # network: initial -- new radios are there
 # seconds: 150
+# mask: s/^(02:00:00:00:01:00), +-[0-9]+,/\1, P,/ -- how loud it was
 # mask: s/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}/TIME/g; s/^[0-9]{2}:[0-9]{2}:[0-9]{2} +// -- the time
 . "$(dirname "$0")/../lib.sh"
 
 TERM=xterm
 export TERM
 
-# on_screen SECONDS CMD...: a program that wants a terminal, ended after a while. What it drew is in screen.out.
+# keys: what is typed into a program on a screen.
+keys() {
+    :
+}
+
+# on_screen SECONDS CMD...: a program that wants a terminal, ended after a while.
 on_screen() {
     seconds=$1
     shift
     printf '$ %s (on a screen)\n' "$*"
-    timeout 20 script -qec "stty rows 40 cols 120; timeout --foreground -s INT $seconds $*" /dev/null </dev/null >screen.out 2>&1
+    keys | timeout 25 script -qec "stty rows 40 cols 120; timeout --foreground -s INT $seconds $*" /dev/null >screen.raw 2>&1
     printf '=> %s\n' $?
+    sed 's/\x1b\[[0-9;?]*[a-zA-Z]/ /g; s/\x1b[()].//g' screen.raw >screen.out
 }
 
-# seen WORD...: which of these are on the screen.
+# seen WORD...: which of these are on the screen. Only what is drawn at once: programs redraw what has changed.
 seen() {
     for word; do
         grep -a -q -e "$word" screen.out && echo "seen: $word"
@@ -48,6 +55,7 @@ hw_mode=g
 channel=6
 END
 hostapd ap.conf >ap.out 2>&1 &
+ap=$!
 poll grep -q AP-ENABLED ap.out
 printf 'ctrl_interface=%s/station\nnetwork={\n scan_freq=2437\n ssid="oxnl"\n key_mgmt=NONE\n}\n' "$TMP" >station.conf
 quietly ip address add 192.0.2.1/24 dev wlan0
@@ -64,7 +72,7 @@ wireless _first_ { format_up = "F %essid %ip" format_down = "F down" }
 END
 run $in_station i3status --run-once -c i3.conf
 on_screen 3 $in_station wavemon -i wlan1
-seen 'not connected' 'Interface' wlan1 mode: mac: managed Statistics
+seen Interface Levels Statistics wlan1 'mode: Managed'
 
 section joined
 $in_station wpa_supplicant -D nl80211 -i wlan1 -c station.conf >station.out 2>&1 &
@@ -76,8 +84,19 @@ poll is_connected
 quietly $in_station ip address add 192.0.2.3/24 dev wlan1
 poll $in_station ping -c 1 -W 1 192.0.2.1
 run $in_station i3status --run-once -c i3.conf
-on_screen 4 $in_station wavemon -i wlan1
-seen oxnl 02:00:00:00:00:00 connected Interface Levels 'tx rate' 2437 'mac:' 192.0.2.3
+# The window with what there is in the air.
+keys() {
+    sleep 4
+    printf s
+    sleep 6
+    printf q
+    sleep 1
+}
+on_screen 20 $in_station wavemon -i wlan1
+seen Interface Levels Statistics wlan1 2437 'mode: Managed' oxnl 'CH 6'
+keys() {
+    :
+}
 on_screen 3 $in_station wavemon -g -i wlan1
 run $in_station wavemon -v
 run $in_station wavemon -h
@@ -87,7 +106,6 @@ quietly iw phy phy2 set name ears
 $in_station ping -q -i 0.3 192.0.2.1 >/dev/null 2>&1 &
 pinging=$!
 quietly ip link set wlan2 down
-run horst -i wlan2 -q -n -C 6 -o horst.out -T
 run timeout -s INT 5 horst -i wlan2 -q -C 6 -o horst.out
 run iw dev
 # How much it heard is chance; whom, is not.
@@ -99,20 +117,23 @@ quietly ip link set wlan2 down
 run iw dev wlan2 set type monitor
 quietly ip link set wlan2 up
 quietly iw dev wlan2 set channel 6
-on_screen 9 airodump-ng --channel 6 --write dump --output-format csv --write-interval 1 --berlin 30 wlan2
+on_screen 7 airodump-ng --channel 6 --write dump --output-format csv --write-interval 1 --berlin 30 wlan2
 seen oxnl '02:00:00:00:00:00' 'CH  6' BSSID STATION
 cut -d, -f1,4,6,7,8,14 dump-01.csv | grep -e '^02' -e '^BSSID' -e '^Station' | sort -u
 run iw dev wlan2 info
-on_screen 6 airodump-ng --channel 1,6,11 --cswitch 1 wlan2
+on_screen 4 airodump-ng --channel 1,6,11 --cswitch 1 wlan2
 seen oxnl 'CH  '
 run airodump-ng --channel 6 no-such-device
 run aireplay-ng --test -a 02:00:00:00:00:00 -e oxnl no-such-device
+quietly iw dev wlan2 set channel 6
 timeout 12 aireplay-ng --test -e oxnl -a 02:00:00:00:00:00 wlan2 >replay.out 2>&1
 printf 'aireplay-ng => %s\n' $?
-grep -o -e 'Trying broadcast probe requests' -e 'Injection is working' -e 'Found 1 AP' -e 'Trying directed probe' -e 'No Answer' replay.out | sort -u
+grep -a -o -e 'Waiting for .*' -e 'Trying .*' -e 'Found 1 AP' -e 'Injection is working' -e '.* - channel: .*' replay.out | sort -u
 timeout 5 mdk4 wlan2 b -n beacons -c 6 -s 20 >mdk.out 2>&1
 printf 'mdk4 => %s\n' $?
 tr '\r' '\n' <mdk.out | grep -a -v -e Packets -e '^$' | sed 's/[0-9A-F]\{2\}\(:[0-9A-F]\{2\}\)\{5\}/MAC/' | sort -u
 kill $pinging
 quietly wpa_cli -p "$TMP/station" -i wlan1 terminate
-hostapd_cli -p "$TMP/hostapd" -i wlan0 terminate
+kill $ap
+wait $ap
+printf 'hostapd => %s\n' $?

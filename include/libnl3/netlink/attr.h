@@ -438,32 +438,32 @@ int8_t nla_get_s8(const struct nlattr *nla);
 uint8_t nla_get_u8(const struct nlattr *nla);
 
 /**
- * The payload as a 16-bit signed integer in host byte order; 0 if there is no attribute, or if it is
- * too short.
+ * The payload as a 16-bit signed integer in host byte order; 0 if there is no attribute. The bytes that
+ * a shorter one lacks are 0.
  *
  * C: `int16_t value = nla_get_s16(tb[type]);`
  */
 int16_t nla_get_s16(const struct nlattr *nla);
 
 /**
- * The payload as a 16-bit unsigned integer in host byte order; 0 if there is no attribute, or if it is
- * too short.
+ * The payload as a 16-bit unsigned integer in host byte order; 0 if there is no attribute. The bytes that
+ * a shorter one lacks are 0.
  *
  * C: `uint16_t value = nla_get_u16(tb[type]);`
  */
 uint16_t nla_get_u16(const struct nlattr *nla);
 
 /**
- * The payload as a 32-bit signed integer in host byte order; 0 if there is no attribute, or if it is
- * too short.
+ * The payload as a 32-bit signed integer in host byte order; 0 if there is no attribute. The bytes that
+ * a shorter one lacks are 0.
  *
  * C: `int32_t value = nla_get_s32(tb[type]);`
  */
 int32_t nla_get_s32(const struct nlattr *nla);
 
 /**
- * The payload as a 32-bit unsigned integer in host byte order; 0 if there is no attribute, or if it is
- * too short.
+ * The payload as a 32-bit unsigned integer in host byte order; 0 if there is no attribute. The bytes that
+ * a shorter one lacks are 0.
  *
  * C: `uint32_t value = nla_get_u32(tb[type]);`
  */

@@ -75,15 +75,15 @@ static void parts(void)
 
 static void integers(void)
 {
-	/* Longer than the type: the first bytes count. */
+	/* Longer than the type: the first bytes count. Shorter: the padding, which is zero, counts too. */
 	for (size_t len = 1; len <= 12; len++) {
 		struct nlattr *nla = attr_of(len, 1);
 
+		if (len < 4)
+			memset((char *)nla + 4 + len, 0, 4 - len);
 		out_uint(nla_get_u8(nla), "int.u8.%zu", len);
-		if (len >= 2)
-			out_uint(nla_get_u16(nla), "int.u16.%zu", len);
-		if (len >= 4)
-			out_uint(nla_get_u32(nla), "int.u32.%zu", len);
+		out_uint(nla_get_u16(nla), "int.u16.%zu", len);
+		out_uint(nla_get_u32(nla), "int.u32.%zu", len);
 		out_uint(nla_get_u64(nla), "int.u64.%zu", len);
 		out_int(nla_get_s64(nla), "int.s64.%zu", len);
 		out_uint(nla_get_msecs(nla), "int.msecs.%zu", len);

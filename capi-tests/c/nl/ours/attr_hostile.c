@@ -21,16 +21,21 @@ static void too_short(enum placement placement)
 	for (size_t len = 0; len <= 10; len++) {
 		struct exact buf = exact_new(len + 4, 'x', placement);
 		const struct nlattr *nla = raw_attr(buf.at, (uint16_t)(len + 4), 1);
-		const int has1 = len >= 1, has2 = len >= 2, has4 = len >= 4, has8 = len >= 8;
+		const int has1 = len >= 1, has8 = len >= 8;
+		/* The bytes that there are, and zeros, as in memory. */
+		uint16_t two = 0;
+		uint32_t four = 0;
 		char text[4] = "abc", *copy;
 		const char *where = placement_names[placement];
 
+		memset(&two, 'x', len < sizeof(two) ? len : sizeof(two));
+		memset(&four, 'x', len < sizeof(four) ? len : sizeof(four));
 		CHECK_INT(nla_get_u8(nla), has1 ? 'x' : 0, "u8 of %zu bytes (%s)", len, where);
 		CHECK_INT(nla_get_s8(nla), has1 ? 'x' : 0, "s8 of %zu bytes (%s)", len, where);
-		CHECK_INT(nla_get_u16(nla), has2 ? 0x7878 : 0, "u16 of %zu bytes (%s)", len, where);
-		CHECK_INT(nla_get_s16(nla), has2 ? 0x7878 : 0, "s16 of %zu bytes (%s)", len, where);
-		CHECK_INT(nla_get_u32(nla), has4 ? 0x78787878 : 0, "u32 of %zu bytes (%s)", len, where);
-		CHECK_INT(nla_get_s32(nla), has4 ? 0x78787878 : 0, "s32 of %zu bytes (%s)", len, where);
+		CHECK_INT(nla_get_u16(nla), two, "u16 of %zu bytes (%s)", len, where);
+		CHECK_INT(nla_get_s16(nla), two, "s16 of %zu bytes (%s)", len, where);
+		CHECK_INT(nla_get_u32(nla), four, "u32 of %zu bytes (%s)", len, where);
+		CHECK_INT(nla_get_s32(nla), four, "s32 of %zu bytes (%s)", len, where);
 		CHECK_INT(nla_get_u64(nla), has8 ? 0x7878787878787878 : 0, "u64 of %zu bytes (%s)", len,
 			  where);
 		CHECK_INT(nla_get_s64(nla), has8 ? 0x7878787878787878 : 0, "s64 of %zu bytes (%s)", len,

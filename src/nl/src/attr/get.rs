@@ -49,6 +49,39 @@ pub unsafe fn value<T: Copy + Default>(nla: *const nlattr) -> T {
     unsafe { nla.load(0) }
 }
 
+/// As [`value`]; of a shorter payload, its bytes and then zeros. Programs do ask for a larger integer than was sent,
+/// and what they get then is the padding, which is zero.
+///
+/// # Safety
+/// As [`value`].
+#[inline]
+pub unsafe fn padded<T: Copy + Default>(nla: *const nlattr) -> T {
+    // SAFETY: by contract.
+    let Some(nla) = (unsafe { given(nla) }) else {
+        return T::default();
+    };
+    if usize::from(nla.nla_len()) < attr::HDRLEN + size_of::<T>() {
+        // SAFETY: by contract.
+        return unsafe { short(nla) };
+    }
+    // SAFETY: the payload is that long.
+    unsafe { nla.load(0) }
+}
+
+/// The bytes of a payload shorter than a `T`, and then zeros.
+///
+/// # Safety
+/// The attribute is readable as far as it says, and that is less than a `T` has; any bits make a `T`.
+#[cold]
+unsafe fn short<T: Copy + Default>(nla: RawAttr) -> T {
+    let mut value = T::default();
+    // SAFETY: the payload is readable, and the value has more bytes.
+    unsafe {
+        ptr::copy_nonoverlapping(nla.payload(), (&raw mut value).cast(), payload_len(nla));
+    }
+    value
+}
+
 /// The value of an attribute of four bytes exactly; `None` for any other.
 ///
 /// # Safety

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Attributes: reading the value of one.
 //!
-//! No function here reads beyond the attribute: one that is too short for its type reads as 0 or as an
-//! empty string, and so does NULL.
+//! No function here reads beyond the attribute: one that is too short for its type reads as if zeros followed
+//! (integers of up to 32 bits, whose padding upstream reads), as 0 or as an empty string, and NULL as 0 or empty.
 
 use libc::{c_char, c_int, c_ulong, nlattr};
 
@@ -34,8 +34,8 @@ pub unsafe extern "C" fn nla_get_u8(nla: *const nlattr) -> u8 {
     unsafe { get::value(nla) }
 }
 
-/// The payload as a 16-bit signed integer in host byte order; 0 if there is no attribute, or if it is
-/// too short.
+/// The payload as a 16-bit signed integer in host byte order; 0 if there is no attribute. The bytes that
+/// a shorter one lacks are 0.
 ///
 /// C: `int16_t value = nla_get_s16(tb[type]);`
 ///
@@ -44,11 +44,11 @@ pub unsafe extern "C" fn nla_get_u8(nla: *const nlattr) -> u8 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nla_get_s16(nla: *const nlattr) -> i16 {
     // SAFETY: by contract.
-    unsafe { get::value(nla) }
+    unsafe { get::padded(nla) }
 }
 
-/// The payload as a 16-bit unsigned integer in host byte order; 0 if there is no attribute, or if it is
-/// too short.
+/// The payload as a 16-bit unsigned integer in host byte order; 0 if there is no attribute. The bytes that
+/// a shorter one lacks are 0.
 ///
 /// C: `uint16_t value = nla_get_u16(tb[type]);`
 ///
@@ -57,11 +57,11 @@ pub unsafe extern "C" fn nla_get_s16(nla: *const nlattr) -> i16 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nla_get_u16(nla: *const nlattr) -> u16 {
     // SAFETY: by contract.
-    unsafe { get::value(nla) }
+    unsafe { get::padded(nla) }
 }
 
-/// The payload as a 32-bit signed integer in host byte order; 0 if there is no attribute, or if it is
-/// too short.
+/// The payload as a 32-bit signed integer in host byte order; 0 if there is no attribute. The bytes that
+/// a shorter one lacks are 0.
 ///
 /// C: `int32_t value = nla_get_s32(tb[type]);`
 ///
@@ -70,11 +70,11 @@ pub unsafe extern "C" fn nla_get_u16(nla: *const nlattr) -> u16 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nla_get_s32(nla: *const nlattr) -> i32 {
     // SAFETY: by contract.
-    unsafe { get::value(nla) }
+    unsafe { get::padded(nla) }
 }
 
-/// The payload as a 32-bit unsigned integer in host byte order; 0 if there is no attribute, or if it is
-/// too short.
+/// The payload as a 32-bit unsigned integer in host byte order; 0 if there is no attribute. The bytes that
+/// a shorter one lacks are 0.
 ///
 /// C: `uint32_t value = nla_get_u32(tb[type]);`
 ///
@@ -83,7 +83,7 @@ pub unsafe extern "C" fn nla_get_s32(nla: *const nlattr) -> i32 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nla_get_u32(nla: *const nlattr) -> u32 {
     // SAFETY: by contract.
-    unsafe { get::value(nla) }
+    unsafe { get::padded(nla) }
 }
 
 /// The payload as a 64-bit signed integer in host byte order; 0 if there is no attribute, or if it is
