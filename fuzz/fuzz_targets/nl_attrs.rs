@@ -158,9 +158,16 @@ fn read(attr: *mut nlattr, max: usize) {
             }
             u64::from_ne_bytes(wide)
         };
-        assert_eq!(u64::from(nla_get_u8(attr)), number(1));
-        assert_eq!(u64::from(nla_get_u16(attr)), number(2));
-        assert_eq!(u64::from(nla_get_u32(attr)), number(4));
+        // As if zeros followed.
+        let padded = |size: usize| {
+            let mut wide = [0; 8];
+            let there = size.min(len);
+            wide[..there].copy_from_slice(&bytes[..there]);
+            u64::from_ne_bytes(wide)
+        };
+        assert_eq!(u64::from(nla_get_u8(attr)), padded(1));
+        assert_eq!(u64::from(nla_get_u16(attr)), padded(2));
+        assert_eq!(u64::from(nla_get_u32(attr)), padded(4));
         assert_eq!(nla_get_u64(attr), number(8));
         assert_eq!(nla_get_s64(attr).cast_unsigned(), number(8));
         assert_eq!(nla_get_msecs(attr), number(8));
