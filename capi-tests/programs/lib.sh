@@ -107,8 +107,14 @@ is_listening() {
          END { exit !found }' /proc/net/netlink
 }
 
+# sleeps: the process that timeout has started waits for something.
+sleeps() {
+    child=$(cat "/proc/$listener/task/$listener/children") &&
+        grep -q '^State:.S' "/proc/${child%% *}/status"
+}
+
 # listen PROTOCOL CMD...: start a program which waits for events; returns when
-# it has joined its groups. Ends with hush.
+# it has joined its groups, and done what it does before it waits. Ends with hush.
 listen() {
     protocol=$1
     shift
@@ -118,6 +124,10 @@ listen() {
     timeout $LIMIT "$@" </dev/null >listener.out 2>&1 &
     listener=$!
     poll is_listening "$protocol"
+    for time in once again; do
+        sleep 0.05
+        poll sleeps
+    done
 }
 
 # heard PATTERN: wait until the listener has written a matching line. What it

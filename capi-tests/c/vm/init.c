@@ -91,7 +91,6 @@ static void become_root(const char *tag, const char *over)
 	if (chdir("/new") < 0 || mount(".", "/", NULL, MS_MOVE, NULL) < 0 || chroot(".") < 0 || chdir("/") < 0)
 		complain("the new root");
 	mount_usual();
-	must_mount("tmp", "/tmp", "tmpfs", 0, "mode=1777");
 	must_mount("run", "/run", "tmpfs", 0, "mode=755");
 	mkdir("/dev/pts", 0755);
 	mkdir("/dev/shm", 01777);
@@ -108,8 +107,8 @@ static void bind_folder(const char *from, const char *to)
 /* In the child: never returns. */
 static void become(bool own_network, unsigned int seconds, const char *path, char **words)
 {
-	int out = open("/tmp/.out", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
-	int err = open("/tmp/.err", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
+	int out = open("/run/.out", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
+	int err = open("/run/.err", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
 	int in = open("/dev/null", O_RDONLY);
 
 	if (own_network && unshare(CLONE_NEWNET) < 0) {
@@ -157,8 +156,8 @@ static void run(char **words, int count)
 
 	if (count < 5)
 		return;
-	remove("/tmp/.out");
-	remove("/tmp/.err");
+	remove("/run/.out");
+	remove("/run/.err");
 	child = fork();
 	if (child == 0)
 		become(strcmp(words[1], "own") == 0, (unsigned int)atoi(words[2]), words[3], words + 4);
@@ -168,11 +167,11 @@ static void run(char **words, int count)
 	kill(-1, SIGKILL);
 	while (wait(NULL) > 0)
 		;
-	out = size("/tmp/.out");
-	err = size("/tmp/.err");
+	out = size("/run/.out");
+	err = size("/run/.err");
 	fprintf(results, "= %s %d %ld %ld\n", words[0], status, out, err);
-	copy("/tmp/.out", out);
-	copy("/tmp/.err", err);
+	copy("/run/.out", out);
+	copy("/run/.err", err);
 	fflush(results);
 }
 

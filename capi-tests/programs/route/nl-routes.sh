@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # libnl's own tools for routes, routing rules and neighbours.
 # needs: nl-route-list(libnl-utils) ip(iproute2)
-# mask: s/ndisc_cache entries [0-9]+/ndisc_cache entries N/; s/reachable-time .* retransmit/reachable-time N retransmit/; s/(confirmed|used|updated) [0-9]+/\1 N/g -- times, one of them drawn by lot; what IPv6 has learned by then
+# mask: s/(arp|ndisc)_cache entries [0-9]+/\1_cache entries N/; s/reachable-time .* retransmit/reachable-time N retransmit/; s/(confirmed|used|updated) [0-9]+/\1 N/g -- times, one of them drawn by lot; which neighbours the kernel has learned of by then
 . "$(dirname "$0")/../lib.sh"
 
 setup_veth4
