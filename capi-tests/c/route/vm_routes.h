@@ -90,7 +90,7 @@ static inline void written(const char *file, const char *text)
 	FILE *out = fopen(file, "w");
 
 	if (out == NULL || fputs(text, out) == EOF || fclose(out) != 0) {
-		fprintf(stderr, "cannot write %s\n", file);
+		fprintf(stderr, "cannot write %s: %m\n", file);
 		exit(2);
 	}
 }

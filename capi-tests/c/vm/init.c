@@ -31,7 +31,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define WORDS 32
+#define WORDS 128
 
 static FILE *results;
 
@@ -180,8 +180,13 @@ static void follow(char *line)
 	char *words[WORDS + 1] = { NULL };
 	int count = 0;
 
-	for (char *word = strtok(line, "\t\n"); word != NULL && count < WORDS; word = strtok(NULL, "\t\n"))
+	for (char *word = strtok(line, "\t\n"); word != NULL; word = strtok(NULL, "\t\n")) {
+		if (count == WORDS) {
+			fprintf(stderr, "init: too many words: %s\n", words[0]);
+			return;
+		}
 		words[count++] = word;
+	}
 	if (count >= 2 && strcmp(words[0], "module") == 0)
 		load(words[1]);
 	else if (count >= 2 && strcmp(words[0], "root") == 0)
