@@ -62,7 +62,7 @@ fn head(out: &mut String, packages: &[Package], scenarios: &[Scenario]) -> Resul
          neighbours, next hops, bridges, qdiscs, classes, filters, nf_tables, connections, expectations, \
          ipsets,\naccounting, timeouts, IPsec, MPTCP, IOAM, ethtool's features,\nsysctls; its head says which attributes it leaves out, and why. The \
          dynamic linker's own log proves which\nlibraries each process used. A command that differs \
-         between its two runs on Debian's libraries fails the test: it has to be\nmasked or dropped, \
+         between its two runs on Debian's libraries, and again in a second try, fails the test: it has to be\nmasked or dropped, \
          with the reason given below.\n\n\
          **Scenarios.** Longer scripts, once on each side; output, error texts and exit statuses must \
          be the same. Those\nin `vm` run on Debian's kernel in an emulated machine: `make check-vm`.\n\n",
