@@ -17,6 +17,7 @@ const PACKAGES: &[&str] = &[
     "g++",
     "gcc",
     "iproute2",
+    "kmod",
     "libc6-dev",
     "libclang-rt-dev",
     "libmnl-dev",
@@ -29,6 +30,7 @@ const PACKAGES: &[&str] = &[
     "python3",
     "qemu-system-x86",
     "valgrind",
+    "xz-utils",
 ];
 
 /// Runs all checks and stops at the first kind that fails.
