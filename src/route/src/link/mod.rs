@@ -10,6 +10,7 @@
 //!   [`uapi`]: structures of the kernel's.
 
 pub mod bridge;
+pub mod bridge_vlan;
 pub mod build;
 pub mod cache;
 pub mod dump;

@@ -7,7 +7,8 @@ use libc::{c_char, c_int, c_void};
 use nl_sys::error::{Error, IntoC};
 use nl_sys::layout::nl_sock;
 
-use crate::link::bridge::{self, Bridge, Mst, rtnl_link_bridge_vlan};
+use crate::link::bridge::{Bridge, Mst};
+use crate::link::bridge_vlan::{check_pvid, check_range, rtnl_link_bridge_vlan};
 use crate::link::object::rtnl_link;
 
 use super::{change, read, set};
@@ -61,7 +62,7 @@ pub unsafe extern "C" fn rtnl_link_bridge_set_port_vlan_map_range(
     let changed = unsafe {
         change(link, |port| {
             let vlans = port.vlans().ok_or(Error::NOATTR)?;
-            bridge::check_range(start, end)?;
+            check_range(start, end)?;
             vlans.add(start, end, untagged != 0);
             Ok(())
         })
@@ -88,7 +89,7 @@ pub unsafe extern "C" fn rtnl_link_bridge_unset_port_vlan_map_range(
     let changed = unsafe {
         change(link, |port| {
             let vlans = port.vlans().ok_or(Error::NOATTR)?;
-            bridge::check_range(start, end)?;
+            check_range(start, end)?;
             vlans.remove(start, end);
             Ok(())
         })
@@ -114,7 +115,7 @@ pub unsafe extern "C" fn rtnl_link_bridge_set_port_vlan_pvid(
     let changed = unsafe {
         change(link, |port| {
             let vlans = port.vlans().ok_or(Error::NOATTR)?;
-            bridge::check_pvid(pvid)?;
+            check_pvid(pvid)?;
             vlans.pvid.set(pvid);
             Ok(())
         })
