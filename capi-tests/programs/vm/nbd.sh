@@ -22,8 +22,7 @@ cat >server.conf <<END
 [disk]
     exportname = $TMP/disk.img
 END
-nbd-server -d -C server.conf >server.out 2>&1 &
-server=$!
+quietly nbd-server -C server.conf -p "$TMP/server.pid"
 is_open() {
     nbd-client -l 127.0.0.1 | grep -q disk
 }
@@ -46,4 +45,4 @@ run nbd-client -d /dev/nbd0
 run nbd-client -d /dev/nbd1
 run nbd-client -d /dev/nbd3
 run nbd-client -d no-such-device
-kill $server
+kill "$(cat server.pid)"

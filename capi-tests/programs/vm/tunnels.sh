@@ -8,6 +8,7 @@
 # mask: s/[0-9]+ms$/T/; s#rtt min/avg/max/mdev = .*#rtt#; s/(hello|tcn|topology_change|gc)_timer +[0-9.]+/\1_timer T/g -- time
 # mask: s/permaddr [0-9a-f:.]+/permaddr P/; s/"permaddr":"[^"]*"/"permaddr":"P"/; s/(RX|TX): +[0-9]+ bytes [0-9]+ packets/\1: N/ -- the kernel makes it up; what talks at random times
 # mask: s/ permanent address [0-9a-f:.]+//; s/,(mcast_flood|bcast_flood|neigh_suppress|vlan_tunnel|isolated|locked)//g -- what Debian's libnl does not know
+# mask: s/(t0@v0: .* state) (UP|UNKNOWN)/\1 S/; s/("ifname":"t0",.*"operstate":)"(UP|UNKNOWN)"/\1"S"/ -- the kernel takes it over from the interface below some time later
 # mask: s/^(bridge .*) (\(null\)|0) </\1 MASTER </ -- the number of an interface that is not known, see docs/differences-libnl.md
 . "$(dirname "$0")/../lib.sh"
 

@@ -135,7 +135,9 @@ run iw dev wlan0 info
 quietly modprobe -r mac80211_hwsim
 run iw dev
 section what the programs said
-# How often the station scanned and when the second radio's events came is chance.
-sort -u events.out
-cat first.out second.out
+# How often the station scanned, when the other radios' events came and how many frames of the exchange of
+# keys were sent again is chance.
+grep -v 'ctrl. port TX status' events.out | sort -u
+sort -u first.out
+sort -u second.out
 grep -o 'CTRL-EVENT-[A-Z-]*' station.out | sort -u

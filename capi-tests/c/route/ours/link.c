@@ -416,6 +416,35 @@ static void pairs(void)
 	rtnl_link_put(link);
 }
 
+static void details(struct rtnl_link *link, char *text, size_t size)
+{
+	struct nl_dump_params params = { .dp_type = NL_DUMP_DETAILS, .dp_buf = text, .dp_buflen = size };
+
+	memset(text, 0, size);
+	nl_object_dump(OBJ_CAST(link), &params);
+}
+
+/* A pair as the kernel reports it, without saying who the other end is: Debian's release crashes when it prints one. */
+static void reported_pair(void)
+{
+	struct rtnl_link *link = rtnl_link_alloc(), *peer;
+	char text[1024];
+
+	rtnl_link_set_name(link, "eth5");
+	CHECK_INT(rtnl_link_set_type(link, "veth"), 0, "a pair");
+	details(link, text, sizeof(text));
+	CHECK(strstr(text, "eth5") != NULL && strstr(text, "peer") == NULL, "nothing is known of the other end");
+	peer = rtnl_link_veth_get_peer(link);
+	rtnl_link_set_ifindex(peer, 7);
+	details(link, text, sizeof(text));
+	CHECK(strstr(text, "peer 7") != NULL, "its number");
+	rtnl_link_set_name(peer, "eth7");
+	details(link, text, sizeof(text));
+	CHECK(strstr(text, "peer eth7") != NULL, "its name");
+	rtnl_link_put(peer);
+	rtnl_link_put(link);
+}
+
 /* Copies of virtual functions, which Debian's release frees twice. */
 static void functions(void)
 {
@@ -553,6 +582,7 @@ int main(void)
 	ports();
 	hostile();
 	pairs();
+	reported_pair();
 	functions();
 	caches();
 	settings();

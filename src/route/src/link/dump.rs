@@ -14,7 +14,7 @@ use os::text::Append;
 
 use super::object::{Link, attr, rtnl_link};
 use super::stats::{Stats, id};
-use super::{cache, family, kind, names, sriov};
+use super::{cache, kept, kind, names, sriov};
 use crate::interfaces::Interfaces;
 
 /// Prints a link, and what its kind and the families keep in it.
@@ -32,14 +32,14 @@ pub unsafe fn link(link: &rtnl_link, style: Style, params: *mut nl_dump_params) 
     let known = own.or_else(|| provided.as_ref().and_then(Interfaces::cache));
     link.read(|link| line(link, mask, known, &to));
     kind::dump(link, Style::Line, &to);
-    family::dump(link, Style::Line, &to);
+    kept::dump(link, Style::Line, &to);
     to.with(|text| text.push(b"\n"));
     if style == Style::Line {
         return;
     }
     link.read(|link| details(link, mask, &to));
     kind::dump(link, Style::Details, &to);
-    family::dump(link, Style::Details, &to);
+    kept::dump(link, Style::Details, &to);
     let vfs = |print: fn(&sriov::VfList, &Printer<'_>)| {
         if mask & attr::VF_LIST != 0 {
             link.read(|link| link.rare.get().map(|rare| print(&rare.vfs, &to)));
@@ -51,7 +51,7 @@ pub unsafe fn link(link: &rtnl_link, style: Style, params: *mut nl_dump_params) 
     }
     link.read(|link| stats(link, &to));
     kind::dump(link, Style::Stats, &to);
-    family::dump(link, Style::Stats, &to);
+    kept::dump(link, Style::Stats, &to);
     vfs(sriov::dump_stats);
 }
 

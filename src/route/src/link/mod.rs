@@ -18,6 +18,7 @@ pub mod families;
 pub mod family;
 pub mod inet;
 pub mod inet6;
+pub mod kept;
 pub mod kind;
 pub mod kinds;
 pub mod layout;

@@ -21,7 +21,7 @@ use nl_sys::typed::{self, Differences, Handle, Object, Typed};
 use os::cstring::CText;
 use os::heap::Optional;
 
-use super::family::{self, Slots};
+use super::kept::{self, Slots};
 use super::layout::{rtnl_link_af_ops, rtnl_link_info_ops};
 use super::owned::{Body, part};
 use super::sriov::VfList;
@@ -409,7 +409,7 @@ unsafe extern "C" fn free_data(object: *mut nl_object) {
     // SAFETY: libnl-3 passes a link.
     let it = unsafe { link(object) };
     kind::release(it);
-    family::release_all(it);
+    kept::release_all(it);
     if let Some(free) = TYPED.oo_free_data {
         // SAFETY: as libnl-3 passed it.
         unsafe { free(object) };
@@ -427,7 +427,7 @@ unsafe extern "C" fn clone(dst: *mut nl_object, src: *mut nl_object) -> c_int {
     if copied < 0 {
         return copied;
     }
-    kind::clone(dst, src).and_then(|()| family::clone_all(dst, src)).into_c()
+    kind::clone(dst, src).and_then(|()| kept::clone_all(dst, src)).into_c()
 }
 
 /// `LOOSE_COMPARISON`: compares only what the second object asks for.
@@ -453,7 +453,7 @@ unsafe extern "C" fn compare(
         }
     };
     let family = |it: &rtnl_link| it.read(|it| it.family).unwrap_or(AF_UNSPEC.cast_unsigned());
-    if family(a) == family(b) && family::differ(a, b, family(a)) {
+    if family(a) == family(b) && kept::differ(a, b, family(a)) {
         attr(attr::PROTINFO, true);
     } else {
         attr(attr::LINKINFO, kind::differ(a, b, flags));

@@ -17,7 +17,7 @@ use wire::attr::{Attr, Attrs};
 
 use super::object::{Link, attr, rtnl_link};
 use super::owned::make;
-use super::{family, kind, object, specs, sriov};
+use super::{kept, kind, object, specs, sriov};
 use crate::uapi::ifinfomsg;
 
 /// The attributes of a link, `IFLA_*` in C.
@@ -263,7 +263,7 @@ fn bridge_family(link: &rtnl_link, name: &CStr) -> Result<(), Error> {
     if has_family {
         return Ok(());
     }
-    family::note(link, named)?;
+    kept::note(link, named)?;
     link.change(0, |link| {
         if !link.family_ops.0.is_null() {
             link.family = named;
@@ -293,7 +293,7 @@ pub fn message(message: &Received<'_>, to: &Delivery<'_>) -> Result<c_int, Error
     let always = attr::FAMILY | attr::ARPTYPE | attr::IFINDEX | attr::FLAGS | attr::CHANGE;
     link.change(always | bits, |_| Ok(()))?;
     let message_family = u32::from(header.ifi_family);
-    family::note(&link, message_family)?;
+    kept::note(&link, message_family)?;
     if let Some(attr) = table.get(ifla::LINKINFO) {
         info(&link, attr)?;
     }

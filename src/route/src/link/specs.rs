@@ -7,7 +7,7 @@ use nl_sys::message::Builder;
 use wire::attr::Attr;
 
 use super::families::{lookup, put};
-use super::family::{data, keep, slots, table_of};
+use super::kept::{data, keep, slots, table_of};
 use super::kind::attr_ptr;
 use super::layout::{FillFamily, rtnl_link_af_ops};
 use super::object::rtnl_link;

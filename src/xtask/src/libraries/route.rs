@@ -147,7 +147,7 @@ pub(super) const HEADERS: &[Header] = &[
         "libnl3/netlink/route/link/sriov.h",
         "NETLINK_LINK_SRIOV_H_",
         "link/sriov",
-        &["capi/link_kind/sriov"],
+        &["capi/link_kind/sriov/functions", "capi/link_kind/sriov/names"],
     ),
     netlink(
         "libnl3/netlink/route/link/team.h",

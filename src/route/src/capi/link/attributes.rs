@@ -8,7 +8,7 @@ use nl_sys::ffi;
 use nl_sys::typed;
 
 use super::private::string;
-use crate::link::family;
+use crate::link::kept;
 use crate::link::object::{attr, rtnl_link};
 
 /// Sets the name of the queueing discipline, cut off at 31 bytes.
@@ -231,7 +231,7 @@ pub unsafe extern "C" fn rtnl_link_get_ifindex(link: *mut rtnl_link) -> c_int {
 pub unsafe extern "C" fn rtnl_link_set_family(link: *mut rtnl_link, family: c_int) {
     // SAFETY: by contract.
     if let Some(link) = unsafe { link.as_ref() } {
-        let _ = family::assign(link, family.cast_unsigned());
+        let _ = kept::assign(link, family.cast_unsigned());
     }
 }
 

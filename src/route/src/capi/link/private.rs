@@ -10,7 +10,7 @@ use nl_sys::error::{Error, IntoC};
 use crate::link::kind;
 use crate::link::layout::{rtnl_link_af_ops, rtnl_link_info_ops};
 use crate::link::object::rtnl_link;
-use crate::link::{families, family};
+use crate::link::{families, kept};
 
 /// A string of C's.
 ///
@@ -128,7 +128,7 @@ pub unsafe extern "C" fn rtnl_link_af_alloc(
     // SAFETY: by contract.
     let Some(link) = (unsafe { link.as_ref() }) else { return ptr::null_mut() };
     // SAFETY: by contract.
-    unsafe { family::keep(link, ops.cast_mut()) }.unwrap_or(ptr::null_mut())
+    unsafe { kept::keep(link, ops.cast_mut()) }.unwrap_or(ptr::null_mut())
 }
 
 /// What an address family keeps in a link.
@@ -147,7 +147,7 @@ pub unsafe extern "C" fn rtnl_link_af_data(
     // SAFETY: by contract.
     let Some(link) = (unsafe { link.as_ref() }) else { return ptr::null_mut() };
     // SAFETY: by contract.
-    unsafe { ops.as_ref() }.map_or(ptr::null_mut(), |ops| family::data(link, ops.ao_family))
+    unsafe { ops.as_ref() }.map_or(ptr::null_mut(), |ops| kept::data(link, ops.ao_family))
 }
 
 /// Registers an address family.
@@ -199,7 +199,7 @@ pub unsafe extern "C" fn rtnl_link_af_data_compare(
     // SAFETY: by contract.
     let b = unsafe { b.as_ref() };
     match (a, b) {
-        (Some(a), Some(b)) => family::compare(a, b, family.cast_unsigned()),
+        (Some(a), Some(b)) => kept::compare(a, b, family.cast_unsigned()),
         _ => -1,
     }
 }

@@ -5,8 +5,8 @@ use libc::{c_char, c_int, c_uint};
 use nl_sys::error::{Error, IntoC};
 use nl_sys::strings::{to_number, to_text};
 
-use crate::link::family;
 use crate::link::inet::{Inet, NAMES, SETTINGS};
+use crate::link::kept;
 use crate::link::object::rtnl_link;
 
 /// Writes the name of a setting, or the number if it has none.
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn rtnl_link_inet_get_conf(
         return Err::<(), _>(Error::RANGE).into_c();
     }
     // SAFETY: by contract.
-    let found = unsafe { family::read(link, |inet: &Inet| inet.get(cfgid)) };
+    let found = unsafe { kept::read(link, |inet: &Inet| inet.get(cfgid)) };
     // SAFETY: by contract.
     found.flatten().and_then(|value| unsafe { super::give(value, res) }).into_c()
 }
@@ -80,5 +80,5 @@ pub unsafe extern "C" fn rtnl_link_inet_set_conf(
     value: u32,
 ) -> c_int {
     // SAFETY: by contract.
-    unsafe { family::change(link, |inet: &mut Inet| inet.set(cfgid, value)) }.into_c()
+    unsafe { kept::change(link, |inet: &mut Inet| inet.set(cfgid, value)) }.into_c()
 }

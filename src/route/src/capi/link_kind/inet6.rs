@@ -8,8 +8,8 @@ use nl_sys::ffi;
 use nl_sys::layout::nl_addr;
 use nl_sys::strings::{flags_to_text, text_to_flags, to_number, to_text};
 
-use crate::link::family;
 use crate::link::inet6::{FLAG_NAMES, Inet6, MODE_NAMES};
+use crate::link::kept;
 use crate::link::object::rtnl_link;
 
 /// Writes the name of a way to make link-local addresses, or the number if it has none.
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn rtnl_link_inet6_get_token(
     addr: *mut *mut nl_addr,
 ) -> c_int {
     // SAFETY: by contract.
-    let token = unsafe { family::read(link, |inet6: &Inet6| inet6.token) };
+    let token = unsafe { kept::read(link, |inet6: &Inet6| inet6.token) };
     let made = token.and_then(|token| {
         if token == [0; 16] {
             return Err(Error::NOADDR);
@@ -98,7 +98,7 @@ pub unsafe extern "C" fn rtnl_link_inet6_set_token(
     addr.copy_to(&mut token);
     // SAFETY: by contract.
     let set = unsafe {
-        family::change(link, |inet6: &mut Inet6| {
+        kept::change(link, |inet6: &mut Inet6| {
             inet6.token = token;
             Ok(())
         })
@@ -121,7 +121,7 @@ pub unsafe extern "C" fn rtnl_link_inet6_get_addr_gen_mode(
 ) -> c_int {
     // SAFETY: by contract.
     let found =
-        unsafe { family::read(link, |inet6: &Inet6| inet6.addr_gen_mode.ok_or(Error::INVAL)) };
+        unsafe { kept::read(link, |inet6: &Inet6| inet6.addr_gen_mode.ok_or(Error::INVAL)) };
     // SAFETY: by contract.
     found.flatten().and_then(|found| unsafe { super::give(found, mode) }).into_c()
 }
@@ -141,7 +141,7 @@ pub unsafe extern "C" fn rtnl_link_inet6_set_addr_gen_mode(
 ) -> c_int {
     // SAFETY: by contract.
     let set = unsafe {
-        family::change(link, |inet6: &mut Inet6| {
+        kept::change(link, |inet6: &mut Inet6| {
             inet6.addr_gen_mode = Some(mode).filter(|&mode| mode != u8::MAX);
             Ok(())
         })
@@ -192,7 +192,7 @@ pub unsafe extern "C" fn rtnl_link_inet6_str2flags(name: *const c_char) -> c_int
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtnl_link_inet6_get_flags(link: *mut rtnl_link, flags: *mut u32) -> c_int {
     // SAFETY: by contract.
-    let found = unsafe { family::read(link, |inet6: &Inet6| inet6.flags) };
+    let found = unsafe { kept::read(link, |inet6: &Inet6| inet6.flags) };
     // SAFETY: by contract.
     found.and_then(|found| unsafe { super::give(found, flags) }).into_c()
 }
@@ -209,7 +209,7 @@ pub unsafe extern "C" fn rtnl_link_inet6_get_flags(link: *mut rtnl_link, flags: 
 pub unsafe extern "C" fn rtnl_link_inet6_set_flags(link: *mut rtnl_link, flags: u32) -> c_int {
     // SAFETY: by contract.
     let set = unsafe {
-        family::change(link, |inet6: &mut Inet6| {
+        kept::change(link, |inet6: &mut Inet6| {
             inet6.flags = flags;
             Ok(())
         })
@@ -234,7 +234,7 @@ pub unsafe extern "C" fn rtnl_link_inet6_get_conf(
     let place = usize::try_from(cfgid).unwrap_or(usize::MAX);
     // SAFETY: by contract.
     let found = unsafe {
-        family::read(link, |inet6: &Inet6| {
+        kept::read(link, |inet6: &Inet6| {
             inet6.conf.as_slice().get(place).copied().ok_or(Error::RANGE)
         })
     };

@@ -8,7 +8,7 @@ use libc::c_int;
 use nl_sys::error::{Error, IntoC};
 
 use crate::link::bridge::Bridge;
-use crate::link::family;
+use crate::link::kept;
 use crate::link::object::rtnl_link;
 
 /// What `read` finds in a port.
@@ -20,11 +20,11 @@ use crate::link::object::rtnl_link;
 /// `link` is a link or NULL.
 unsafe fn read<R>(link: *const rtnl_link, read: impl FnOnce(&Bridge) -> R) -> Result<R, Error> {
     // SAFETY: by contract.
-    if !family::is::<Bridge>(unsafe { link.as_ref() }.ok_or(Error::INVAL)?) {
+    if !kept::is::<Bridge>(unsafe { link.as_ref() }.ok_or(Error::INVAL)?) {
         return Err(Error::OPNOTSUPP);
     }
     // SAFETY: by contract.
-    unsafe { family::read(link, read) }.map_err(|_| Error::OPNOTSUPP)
+    unsafe { kept::read(link, read) }.map_err(|_| Error::OPNOTSUPP)
 }
 
 /// Changes a port.
@@ -39,11 +39,11 @@ unsafe fn change<R>(
     change: impl FnOnce(&mut Bridge) -> Result<R, Error>,
 ) -> Result<R, Error> {
     // SAFETY: by contract.
-    if !family::is::<Bridge>(unsafe { link.as_ref() }.ok_or(Error::INVAL)?) {
+    if !kept::is::<Bridge>(unsafe { link.as_ref() }.ok_or(Error::INVAL)?) {
         return Err(Error::OPNOTSUPP);
     }
     // SAFETY: by contract.
-    unsafe { family::change(link, change) }
+    unsafe { kept::change(link, change) }
 }
 
 /// Changes a port in a way that cannot fail; returns what C functions do.

@@ -9,7 +9,7 @@ use crate::link::bridge::{
     Bridge, CONFIG_MASTER, CONFIG_SELF, FLAG_NAMES, HWMODE_MAX, HWMODE_NAMES, STATE_MAX,
     STATE_NAMES, attr,
 };
-use crate::link::family;
+use crate::link::kept;
 use crate::link::kind;
 use crate::link::object::rtnl_link;
 
@@ -36,7 +36,7 @@ pub extern "C" fn rtnl_link_bridge_alloc() -> *mut rtnl_link {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rtnl_link_is_bridge(link: *mut rtnl_link) -> c_int {
     // SAFETY: by contract.
-    unsafe { link.as_ref() }.map_or(0, |link| family::is::<Bridge>(link).into())
+    unsafe { link.as_ref() }.map_or(0, |link| kept::is::<Bridge>(link).into())
 }
 
 /// Whether the kernel has told more of a port than its state.

@@ -1,64 +1,22 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//! `netlink/route/link/sriov.h`.
+//! `netlink/route/link/sriov.h`: virtual functions and their VLANs.
 
 use core::ptr;
 
-use libc::{c_char, c_int};
+use libc::c_int;
 use nl_sys::address::Address;
 use nl_sys::error::{Error, IntoC};
 use nl_sys::layout::nl_addr;
-use nl_sys::strings::{to_number, to_text};
 use nl_sys::typed;
 
-use crate::capi::link::private::string;
+use super::super::give;
+use super::{find, get, set};
 use crate::link::object::{self, rtnl_link};
 use crate::link::owned;
 use crate::link::sriov::{
-    PROTO_NAMES, RATE_NEW, RATE_OLD, STATE_NAMES, Vf, VfHandle, Vlans, attr, nl_vf_rate,
-    nl_vf_vlans_t, rtnl_link_vf, rtnl_link_vf_stats_t,
+    RATE_NEW, RATE_OLD, Vf, VfHandle, Vlans, attr, nl_vf_rate, nl_vf_vlans_t, rtnl_link_vf,
+    rtnl_link_vf_stats_t,
 };
-
-/// Writes what is known of a virtual function where C wants it; `OBJ_NOTFOUND` without a virtual function,
-/// `NOATTR` if it is not known.
-///
-/// # Safety
-/// `vf` is a virtual function or NULL; `to` can be written to, or is NULL.
-unsafe fn get<T>(
-    vf: *const rtnl_link_vf,
-    bits: u32,
-    to: *mut T,
-    read: impl FnOnce(&Vf) -> Option<T>,
-) -> c_int {
-    // SAFETY: by contract.
-    let found = unsafe { find(vf, bits, read) };
-    // SAFETY: by contract.
-    found.and_then(|found| unsafe { super::give(found, to) }).into_c()
-}
-
-/// What is known of a virtual function; `OBJ_NOTFOUND` for NULL, `NOATTR` if it is not known.
-///
-/// # Safety
-/// `vf` is a virtual function or NULL.
-unsafe fn find<T>(
-    vf: *const rtnl_link_vf,
-    bits: u32,
-    read: impl FnOnce(&Vf) -> Option<T>,
-) -> Result<T, Error> {
-    // SAFETY: by contract.
-    let vf = unsafe { vf.as_ref() }.ok_or(Error::OBJ_NOTFOUND)?;
-    vf.read(|vf| if vf.has(bits) { read(vf) } else { None }).flatten().ok_or(Error::NOATTR)
-}
-
-/// Changes a virtual function; nothing happens for NULL.
-///
-/// # Safety
-/// `vf` is a virtual function or NULL.
-unsafe fn set(vf: *mut rtnl_link_vf, bits: u32, set: impl FnOnce(&mut Vf)) {
-    // SAFETY: by contract.
-    if let Some(vf) = unsafe { vf.as_ref() } {
-        vf.change(bits, set);
-    }
-}
 
 /// Adds a virtual function to a link, in front of those it has.
 ///
@@ -157,7 +115,7 @@ pub unsafe extern "C" fn rtnl_link_vf_get_addr(
         })
     };
     // SAFETY: by contract.
-    found.flatten().and_then(|found| unsafe { super::give(found, addr) }).into_c()
+    found.flatten().and_then(|found| unsafe { give(found, addr) }).into_c()
 }
 
 /// Sets the hardware address of a virtual function, which takes a reference of its own.
@@ -493,7 +451,7 @@ pub unsafe extern "C" fn rtnl_link_vf_vlan_alloc(
     }
     let made = Vlans::new(vlan_count).map(Vlans::into_raw);
     // SAFETY: by contract.
-    made.and_then(|made| unsafe { super::give(made, vf_vlans) }).into_c()
+    made.and_then(|made| unsafe { give(made, vf_vlans) }).into_c()
 }
 
 /// As `rtnl_link_vf_vlan_put()`.
@@ -522,100 +480,4 @@ pub unsafe extern "C" fn rtnl_link_vf_vlan_put(vf_vlans: *mut nl_vf_vlans_t) {
         // SAFETY: by contract.
         drop(unsafe { Vlans::adopt(vf_vlans) });
     }
-}
-
-/// Writes the name of a state of a virtual function, or the number if it has none.
-///
-/// C: `rtnl_link_vf_linkstate2str(IFLA_VF_LINK_STATE_AUTO, buf, sizeof(buf));`
-///
-/// Returns `buf`.
-///
-/// # Safety
-/// `buf` has `len` bytes, or is NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtnl_link_vf_linkstate2str(
-    ls: u32,
-    buf: *mut c_char,
-    len: usize,
-) -> *mut c_char {
-    // SAFETY: by contract.
-    unsafe { to_text(ls.cast_signed(), buf, len, &STATE_NAMES) }
-}
-
-/// The number of a name of a state of a virtual function, or the number that the text is.
-///
-/// C: `st = rtnl_link_vf_str2linkstate("autodetect");`
-///
-/// Returns a negative number for anything else, and for NULL.
-///
-/// # Safety
-/// `name` is a string or NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtnl_link_vf_str2linkstate(name: *const c_char) -> c_int {
-    // SAFETY: by contract.
-    unsafe { to_number(name, &STATE_NAMES) }
-}
-
-/// Writes the name of a protocol of VLANs, or the number if it has none.
-///
-/// C: `rtnl_link_vf_vlanproto2str(ETH_P_8021Q, buf, sizeof(buf));`
-///
-/// Returns `buf`.
-///
-/// # Safety
-/// `buf` has `len` bytes, or is NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtnl_link_vf_vlanproto2str(
-    proto: u16,
-    buf: *mut c_char,
-    len: usize,
-) -> *mut c_char {
-    // SAFETY: by contract.
-    unsafe { to_text(proto.into(), buf, len, &PROTO_NAMES) }
-}
-
-/// The number of a name of a protocol of VLANs, or the number that the text is.
-///
-/// C: `st = rtnl_link_vf_str2vlanproto("8021Q");`
-///
-/// Returns a negative number for anything else, and for NULL.
-///
-/// # Safety
-/// `name` is a string or NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtnl_link_vf_str2vlanproto(name: *const c_char) -> c_int {
-    // SAFETY: by contract.
-    unsafe { to_number(name, &PROTO_NAMES) }
-}
-
-/// Reads a GUID (InfiniBand): eight bytes as hexadecimal numbers of two digits with colons between.
-///
-/// C: `err = rtnl_link_vf_str2guid(&guid, "00:11:22:33:44:55:66:77");`
-///
-/// Returns 0, or -1 for anything else and for NULL.
-///
-/// # Safety
-/// `guid` can be written to and `guid_s` is a string; either may be NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rtnl_link_vf_str2guid(guid: *mut u64, guid_s: *const c_char) -> c_int {
-    // SAFETY: by contract.
-    let parsed = unsafe { string(guid_s) }.ok().and_then(|text| guid_of(text.to_bytes()));
-    let (Some(parsed), false) = (parsed, guid.is_null()) else { return -1 };
-    // SAFETY: by contract.
-    unsafe { guid.write(parsed) };
-    0
-}
-
-/// The number of a GUID.
-fn guid_of(text: &[u8]) -> Option<u64> {
-    let mut guid = 0;
-    let mut bytes = 0;
-    for byte in text.split(|&byte| byte == b':') {
-        let &[high, low] = byte else { return None };
-        let high = char::from(high).to_digit(16)?;
-        let low = char::from(low).to_digit(16)?;
-        guid = guid << 8 | u64::from(high << 4 | low);
-        bytes += 1;
-    }
-    (bytes == 8).then_some(guid)
 }
