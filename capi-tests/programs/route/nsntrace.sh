@@ -16,5 +16,6 @@ traced() {
 }
 poll traced
 cat trace.out
-run nsntrace -d nosuch true
+# What the traced program's side says before its end comes is chance.
+nsntrace -d nosuch true 2>&1 | grep -e nosuch -e networking
 run ip -br link

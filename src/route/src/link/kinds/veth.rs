@@ -152,14 +152,10 @@ impl Kind for Veth {
             return;
         }
         let Some(peer) = self.peer() else { return };
+        to.with(|text| text.push(b"      peer "));
+        to.new_line();
         let named = peer.has(attr::IFNAME);
         peer.read(|peer| {
-            // The kernel does not say who the other end is: what it reports has neither.
-            if !named && peer.index == 0 {
-                return;
-            }
-            to.with(|text| text.push(b"      peer "));
-            to.new_line();
             to.with(|text| {
                 if named {
                     peer.name.push_to(text);
