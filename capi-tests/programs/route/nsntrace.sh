@@ -17,5 +17,5 @@ traced() {
 poll traced
 cat trace.out
 # What the traced program's side says before its end comes is chance.
-nsntrace -d nosuch true 2>&1 | grep -e nosuch -e networking
+nsntrace -d nosuch true 2>&1 | grep -e '^Unknown' -e '^Failed'
 run ip -br link
