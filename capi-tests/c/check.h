@@ -15,6 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "need.h"
+
 /* In errno before a call, so that "left alone" can be told from "set to 0". */
 #define CHECK_ERRNO_UNTOUCHED 4242
 

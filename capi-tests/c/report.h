@@ -20,6 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "need.h"
+
 /* In errno before a call, so that "left alone" can be told from "set to 0". */
 #define ERRNO_UNTOUCHED 4242
 

@@ -97,6 +97,7 @@ __attribute__((unused)) static void set_up(void)
 	sk = nl_socket_alloc();
 	cb = nl_cb_alloc(NL_CB_DEFAULT);
 	msg = nlmsg_alloc();
+	need(msg != NULL);
 	nlh = nlmsg_put(msg, 1, 1, 16, 0, 0);
 	nla_put_u32(msg, 1, 5);
 	nla = nlmsg_attrdata(nlh, 0);

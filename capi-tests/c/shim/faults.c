@@ -10,7 +10,7 @@
  *		the number of the first, the function that the program called, and a number for the way
  *
  * Only calls that the library makes itself count, not those that libc makes for it. If the program then ends by
- * a signal, standard error says "the library crashed" or, where the program used what it did not get, "the program
+ * a signal, standard error says "the library crashed: <function>()" or, where the program used what it did not get, "the program
  * crashed".
  */
 #define _GNU_SOURCE
@@ -69,7 +69,7 @@ static __thread bool within __attribute__((tls_model("initial-exec")));
 /* Whose code, but for libc's, it was. */
 static void crashed(int number)
 {
-	static const char library[] = "the library crashed\n", program[] = "the program crashed\n";
+	static const char library[] = "the library crashed: ", program[] = "the program crashed\n";
 	void *frames[ENTRY_DEPTH];
 	int count;
 
@@ -81,7 +81,11 @@ static void crashed(int number)
 			break;
 		}
 		if (entry_offset(frames[n]) != 0) {
+			const char *name = entry_find().name;
+
 			write(2, library, sizeof(library) - 1);
+			write(2, name, strlen(name));
+			write(2, "()\n", 3);
 			break;
 		}
 	}

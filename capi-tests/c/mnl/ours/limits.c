@@ -208,6 +208,7 @@ static void batch_overlap(void)
 	struct mnl_nlmsg_batch *batch = mnl_nlmsg_batch_start(buf, 64);
 	unsigned char want[48];
 
+	need(batch != NULL);
 	raw_header(mnl_nlmsg_batch_current(batch), 20, 1, 0, 0, 0);
 	CHECK(mnl_nlmsg_batch_next(batch), "batch: first fits");
 	raw_header(mnl_nlmsg_batch_current(batch), 48, 2, 3, 4, 5);
@@ -231,6 +232,7 @@ static void batch_huge_message(void)
 		char *buf = raw_buffer(256, 0);
 		struct mnl_nlmsg_batch *batch = mnl_nlmsg_batch_start(buf, 64);
 
+		need(batch != NULL);
 		raw_header(mnl_nlmsg_batch_current(batch), 16, 1, 0, 0, 0);
 		mnl_nlmsg_batch_next(batch);
 		raw_header(mnl_nlmsg_batch_current(batch), lengths[i], 2, 0, 0, 0);

@@ -111,7 +111,7 @@ static void managed(struct nl_sock *sk, int flags, int version, const char *name
 	struct nl_cache *cache = NULL, *second = nl_cache_alloc(links);
 	struct nl_sock *changer = route_socket();
 	char data[] = "data", key[80];
-	int fd;
+	int fd, err;
 
 	loopback_up(0);
 	nl_cache_mngt_register(links);
@@ -130,7 +130,9 @@ static void managed(struct nl_sock *sk, int flags, int version, const char *name
 		cache = nl_cache_alloc(links);
 		out_int(nl_cache_mngr_add_cache_v2(mngr, cache, on_change_v2, data), "%s.add", name);
 	}
-	out_int(nl_cache_mngr_add_cache(mngr, second, on_change, data), "%s.second", name);
+	err = nl_cache_mngr_add_cache(mngr, second, on_change, data);
+	out_int(err, "%s.second", name);
+	need(err < 0);
 	nl_cache_free(second);
 	out_int(nl_cache_nitems(cache), "%s.links", name);
 	out_int(cache->c_refcnt, "%s.refcnt", name);

@@ -152,6 +152,7 @@ static void variable_integers(void)
 		struct nl_msg *msg = nlmsg_alloc();
 		const struct nlattr *nla = nlmsg_data(nlmsg_hdr(msg));
 
+		need(msg != NULL);
 		CHECK_INT(nla_put_sint(msg, 3, signed_cases[i].value), 0, "put_sint");
 		CHECK_INT(nla_len(nla), signed_cases[i].len, "as short as it can be");
 		CHECK_INT(nla_type(nla), 3, "its type");
@@ -163,6 +164,7 @@ static void variable_integers(void)
 		struct nl_msg *msg = nlmsg_alloc();
 		const struct nlattr *nla = nlmsg_data(nlmsg_hdr(msg));
 
+		need(msg != NULL);
 		CHECK_INT(nla_put_uint(msg, 3, unsigned_cases[i].value), 0, "put_uint");
 		CHECK_INT(nla_len(nla), unsigned_cases[i].len, "as short as it can be");
 		CHECK_UINT(nla_get_uint(nla), unsigned_cases[i].value, "get_uint");

@@ -112,6 +112,7 @@ static void attributes(void)
 	struct nl_msg *msg = nlmsg_alloc();
 	struct nlattr *tb[2];
 
+	need(msg != NULL);
 	nla_put_u32(msg, 1, 1);
 	nla_put_u32(msg, 1, 2);
 	for (int level = 0; level <= 1; level++) {

@@ -360,6 +360,7 @@ static void out_bytes(struct rtnl_ematch_tree *tree, const char *what)
 {
 	struct nl_msg *msg = nlmsg_alloc_size(65536);
 
+	need(msg != NULL);
 	nlmsg_put(msg, 0, 0, RTM_NEWTFILTER, 0, 0);
 	out_int(rtnl_ematch_fill_attr(msg, 7, tree), "%s.fill", what);
 	clear_flags(nlmsg_data(nlmsg_hdr(msg)));

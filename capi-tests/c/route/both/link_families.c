@@ -176,10 +176,10 @@ static void inet6(void)
 	int err;
 
 	show_inet6(link, "inet6.empty");
-	nl_addr_parse("::1234", AF_INET6, &token);
+	need(nl_addr_parse("::1234", AF_INET6, &token) == 0);
 	out_int(rtnl_link_inet6_set_token(link, token), "inet6.set.token");
 	nl_addr_put(token);
-	nl_addr_parse("1.2.3.4", AF_INET, &token);
+	need(nl_addr_parse("1.2.3.4", AF_INET, &token) == 0);
 	out_int(rtnl_link_inet6_set_token(link, token), "inet6.set.token.short");
 	nl_addr_put(token);
 	show_inet6(link, "inet6.token");

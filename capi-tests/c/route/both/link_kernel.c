@@ -42,7 +42,7 @@ static void show(struct rtnl_link *link, const char *key)
 	out_uint(rtnl_link_get_num_tx_queues(link), "%s.txq", key);
 	out_attrs(link, key);
 	/* Without the hardware address, which is by chance. */
-	nl_addr_parse("02:00:00:00:00:01", AF_LLC, &addr);
+	need(nl_addr_parse("02:00:00:00:00:01", AF_LLC, &addr) == 0);
 	rtnl_link_set_addr(link, addr);
 	nl_addr_put(addr);
 	nl_object_dump(OBJ_CAST(link), &dp);

@@ -228,6 +228,7 @@ static void actions(void)
 	out_bool(list == one && rtnl_act_next(one) == two && rtnl_act_next(two) == NULL, "list.order");
 	REQUEST(rtnl_act_build_add_request(list, 0, &msg), "list");
 	msg = nlmsg_alloc_simple(1, 0);
+	need(msg != NULL);
 	out_int(rtnl_act_fill(msg, 9, list), "list.fill");
 	out_int(rtnl_act_parse(&parsed, nlmsg_attrdata(nlmsg_hdr(msg), 0)), "list.parse");
 	out_request(0, &msg, "list.fill");

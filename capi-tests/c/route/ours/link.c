@@ -516,10 +516,12 @@ static void caches(void)
 	CHECK(rtnl_link_i2name(cache, 1, buf, sizeof(buf)) == buf && strcmp(buf, "oth") == 0, "cut off");
 	rtnl_link_put(link);
 	nl_cache_free(cache);
+	cache = NULL;
 	CHECK_INT(rtnl_link_alloc_cache(sk, AF_UNSPEC, &cache), 0, "a cache with counters");
 	CHECK(received - less > less + 200, "%zu bytes with counters, %zu without", received - less, less);
 	nl_cache_free(cache);
 
+	cache = NULL;
 	CHECK_INT(rtnl_link_alloc_cache(NULL, AF_UNSPEC, &cache), 0, "an empty cache");
 	begin(&raw, AF_UNSPEC, "br0");
 	info = raw_nest(&raw, IFLA_LINKINFO);

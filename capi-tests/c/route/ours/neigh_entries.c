@@ -69,7 +69,7 @@ static void newer(void)
 	char buf[256];
 	struct nl_dump_params dp = { .dp_type = NL_DUMP_LINE, .dp_buf = buf, .dp_buflen = sizeof(buf) };
 
-	nl_addr_parse("02:00:00:00:00:01", AF_UNSPEC, &lladdr);
+	need(nl_addr_parse("02:00:00:00:00:01", AF_UNSPEC, &lladdr) == 0);
 	rtnl_neigh_set_family(neigh, AF_BRIDGE);
 	rtnl_neigh_set_ifindex(neigh, 3);
 	rtnl_neigh_set_lladdr(neigh, lladdr);
@@ -173,7 +173,7 @@ static void moved(void)
 	struct rtnl_neigh *found;
 
 	CHECK_INT(rtnl_neigh_alloc_cache_flags(NULL, &cache, 0), 0, "cache");
-	nl_addr_parse("02:00:00:00:00:01", AF_UNSPEC, &lladdr);
+	need(nl_addr_parse("02:00:00:00:00:01", AF_UNSPEC, &lladdr) == 0);
 	CHECK_INT(include(cache, RTM_NEWNEIGH, &before), 1, "at one port");
 	CHECK_INT(include(cache, RTM_NEWNEIGH, &after), 1, "at the other");
 	found = rtnl_neigh_get_by_vlan(cache, 4, lladdr, 1);
