@@ -5,7 +5,8 @@
 //! - [`parse`], [`build`]: reading and writing messages; [`cache`]: caches; [`dump`]: printing;
 //!   [`names`]: names of flags and states; [`policy`]: what attributes look like;
 //! - [`kind`]: how kinds of links are plugged in, and how to add one; [`kinds`]: the kinds;
-//! - [`family`]: the same for address families, whose tables are in [`families`]; [`inet`], [`inet6`], [`bridge`]: those there are;
+//! - [`family`]: the same for address families, whose tables are in [`families`]; [`kept`]: what they keep in links;
+//!   [`inet`], [`inet6`], [`bridge`]: those there are;
 //! - [`sriov`]: virtual functions of a network card; [`layout`]: tables that programs can register;
 //!   [`uapi`]: structures of the kernel's.
 
