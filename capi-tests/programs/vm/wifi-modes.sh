@@ -5,11 +5,11 @@
 # needs: iw(iw) hostapd(hostapd) wpa_supplicant(wpasupplicant) ip(iproute2) modprobe(kmod) ping(iputils-ping)
 # network: initial -- new radios are there
 # seconds: 120
-# mask: s/(inactive time|connected time|associated at.*|current time|tx duration|rx duration|airtime|signal|signal avg|Toffset|last seen|TSF|beacon signal avg|avg ack signal|mesh airtime link metric|channel (active|busy|transmit|receive) time):.*/\1: .../ -- time and the rate that the driver has come to
+# mask: s/(inactive time|connected time|associated at.*|current time|tx duration|rx duration|airtime|signal|signal avg|last seen|TSF|mesh airtime link metric|channel (active|busy|transmit|receive) time):.*/\1: .../ -- time and the rate that the driver has come to
 # mask: s/((rx|tx) (bytes|packets|retries|failed|drop misc)|beacon (loss|rx)|RX|TX):?[[:space:]]*[0-9].*/\1: N/ -- how many frames and beacons there were till then
 # mask: s/^([0-9a-f:]{17} [0-9a-f:]{17} wlan[0-9]).*/\1 .../; s/(accounting session) [0-9A-F]+/\1 N/; s/(mesh [lp]lid|cookie|\.seq|\.port)([[:space:]:=]+)[-0-9a-f]+/\1\2N/ -- sequence numbers and times of paths, random numbers
 # mask: s/short slot time:(yes|no)/short slot time:?/ -- whether the station has seen a beacon since the access point got its first station
-# mask: /(rx|tx) bitrate:|expected throughput:/d; s/DFS state: usable \(for [0-9]+ sec\)/DFS state: usable/ -- time, and what is there only after some frames
+# mask: /(rx|tx) bitrate:|expected throughput:|Toffset:|(beacon|(avg|last) ack) signal( avg)?:/d; s/DFS state: usable \(for [0-9]+ sec\)/DFS state: usable/ -- time, and what is there only after some frames
 . "$(dirname "$0")/../lib.sh"
 
 quietly modprobe mac80211_hwsim radios=4

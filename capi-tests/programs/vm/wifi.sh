@@ -5,9 +5,9 @@
 # network: initial -- new radios are there
 # seconds: 120
 # selected
-# mask: s/(last seen|TSF|inactive time|connected time|associated at|current time|tx duration|rx duration|airtime|signal avg|beacon signal avg|avg ack signal|channel (active|busy) time)(:| \[).*/\1: .../ -- time and the rate that the driver has come to
+# mask: s/(last seen|TSF|inactive time|connected time|associated at|current time|tx duration|rx duration|airtime|signal avg|channel (active|busy) time)(:| \[).*/\1: .../ -- time and the rate that the driver has come to
 # mask: s/((rx|tx) (bytes|packets|retries|failed|drop misc)|beacon (loss|rx)|RX|TX):?[[:space:]]*[0-9].*/\1: N/ -- how many frames and beacons there were till then
-# mask: /(rx|tx) bitrate:|expected throughput:/d -- there only after some frames
+# mask: /(rx|tx) bitrate:|expected throughput:|Toffset:|(beacon|(avg|last) ack) signal( avg)?:/d -- there only after some frames
 # mask: s/short slot time:(yes|no)/short slot time:?/ -- whether the station has seen a beacon since the access point got its first station
 # mask: s/(accounting session) [0-9A-F]+/\1 N/ -- a random number
 . "$(dirname "$0")/../lib.sh"
