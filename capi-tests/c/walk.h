@@ -62,9 +62,9 @@ static inline void walk_watch(void *object)
 	HEAP_FAIL_EACH(({ __typeof__(call) made_ = (call); if (made_ != NULL) put(made_); made_ != NULL ? 0 : -NLE_NOMEM; }), \
 		       -NLE_NOMEM, 1, #call)
 
-/* A function that puts something that put frees where the variable called result points. */
-#define WALK_GIVES(type, put, result, call)                                    \
-	HEAP_FAIL_EACH(({                                                      \
+/* What a function returns that puts something that put frees where result points; another error if it does not. */
+#define WALK_GIVEN(type, put, result, call)                                    \
+	({                                                                     \
 		type *result = NULL;                                           \
 		int err_ = (call);                                             \
 		if ((err_ < 0) != (result == NULL))                            \
@@ -72,7 +72,11 @@ static inline void walk_watch(void *object)
 		if (result != NULL)                                            \
 			put(result);                                           \
 		err_ < 0 ? err_ : 0;                                           \
-	}), -NLE_NOMEM, 1, #call)
+	})
+
+/* A function that puts something that put frees where the variable called result points. */
+#define WALK_GIVES(type, put, result, call)                                    \
+	HEAP_FAIL_EACH(WALK_GIVEN(type, put, result, call), -NLE_NOMEM, 1, #call)
 
 /* A function that builds a message at msg, a cache at cache. */
 #define WALK_BUILDS(call) WALK_GIVES(struct nl_msg, nlmsg_free, msg, call)

@@ -106,7 +106,7 @@ static inline int walk_wanted(const struct walk_failure *failure)
 		WALK_UNHARMED(before);                                         \
 		CHECK_INT((doing), 0, "%s, with all", what);                    \
 		CHECK(walked_ > 0, "%s: %d failures", what, walked_);          \
-		walk_others = walk_spares = 0;                                               \
+		walk_others = walk_spares = 0;                                 \
 	} while (0)
 
 /* The socket of the rows, connected anew: an answer that was not read would be met by the next request. */
@@ -133,15 +133,7 @@ static inline void walk_connect(void)
 
 /* One that puts something that put frees where the variable called result points. */
 #define WALK_FETCH(type, put, result, call)                                    \
-	WALK_REQUEST_((void)0, ({                                              \
-		type *result = NULL;                                           \
-		int err_ = (call);                                             \
-		if ((err_ < 0) != (result == NULL))                            \
-			err_ = -1000;                                          \
-		if (result != NULL)                                            \
-			put(result);                                           \
-		err_ < 0 ? err_ : 0;                                           \
-	}), #call)
+	WALK_REQUEST_((void)0, WALK_GIVEN(type, put, result, call), #call)
 
 /* One that makes a cache from what the kernel tells, at cache. */
 #define WALK_FILL(call) WALK_FETCH(struct nl_cache, nl_cache_free, cache, call)

@@ -214,3 +214,20 @@ setup_veth() {
         quietly ip -6 route append multicast ff00::/8 dev "$device" table local proto kernel metric 256
     done
 }
+
+# setup_ends: a pair v0/v1 with IPv4 and IPv6, v1 in a network namespace of its own, b.
+setup_ends() {
+    quietly ip netns add b
+    quietly ip link set lo up
+    quietly ip -n b link set lo up
+    quietly ip link add v0 address 02:00:00:00:00:01 type veth peer name v1 address 02:00:00:00:00:02 netns b
+    quietly ip link set v0 addrgenmode none
+    quietly ip -n b link set v1 addrgenmode none
+    quietly ip address add 192.0.2.1/24 dev v0
+    quietly ip -n b address add 192.0.2.2/24 dev v1
+    quietly ip address add fd00::1/64 dev v0 nodad
+    quietly ip -n b address add fd00::2/64 dev v1 nodad
+    quietly ip link set v0 up
+    quietly ip -n b link set v1 up
+    poll is_up v0
+}

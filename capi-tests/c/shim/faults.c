@@ -10,8 +10,8 @@
  *		the number of the first, the function that the program called, and a number for the way
  *
  * Only calls that the library makes itself count, not those that libc makes for it. If the program then ends by
- * a signal, standard error says "the library crashed: <function>()" or, where the program used what it did not get, "the program
- * crashed".
+ * a signal, standard error says "the library crashed: <function>()", with the function that the program called, or,
+ * where the program used what it did not get, "the program crashed".
  */
 #define _GNU_SOURCE
 #include <errno.h>

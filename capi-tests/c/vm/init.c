@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The first process of the emulated machine, see src/vm/machine.rs. It does what /plan says, line by line,
+ * The first process of the emulated machine, see src/vm/mod.rs. It does what /plan says, line by line,
  * words separated by tabs:
  *	module <file>			load a kernel module
  *	root <tag> [<tag>]		from now on the file system that the host shares under this tag is the

@@ -22,10 +22,9 @@ quietly dbus-daemon --system --fork
 tcmu-runner -d --tcmu-log-dir="$TMP/log" </dev/null >daemon.out 2>&1 &
 daemon=$!
 is_ready() {
-    awk '$2 == 16 && $4 != "00000000" { found = 1 } END { exit !found }' /proc/net/netlink
+    is_listening 16 && grep -qs 'handlers found' daemon.out log/*
 }
 poll is_ready
-sleep 2
 
 section devices
 # The file system here cannot make room for tcmu-runner.

@@ -13,22 +13,10 @@
 . "$(dirname "$0")/../lib.sh"
 
 in_b='ip netns exec b'
-quietly ip netns add b
 for scope in default all; do
     echo 0 >/proc/sys/net/ipv4/conf/$scope/rp_filter
 done
-quietly ip link set lo up
-quietly ip -n b link set lo up
-quietly ip link add v0 address 02:00:00:00:00:01 type veth peer name v1 address 02:00:00:00:00:02 netns b
-quietly ip link set v0 addrgenmode none
-quietly ip -n b link set v1 addrgenmode none
-quietly ip address add 192.0.2.1/24 dev v0
-quietly ip -n b address add 192.0.2.2/24 dev v1
-quietly ip address add fd00::1/64 dev v0 nodad
-quietly ip -n b address add fd00::2/64 dev v1 nodad
-quietly ip link set v0 up
-quietly ip -n b link set v1 up
-poll is_up v0
+setup_ends
 
 # both LINK ARGUMENTS...: an interface t0 on each side, with LOCAL, REMOTE, LOCAL6 and REMOTE6 replaced.
 both() {

@@ -27,8 +27,8 @@ use kernel::Kernel;
 /// How long booting and all that is not a job may take, in seconds. It needs about a tenth of that.
 const BOOT_SECONDS: u32 = 60;
 
-/// How often as long as by its own clock the machine may take by ours, which goes on while this machine does other
-/// things.
+/// Times what jobs may take by the emulated machine's clock, they may take by ours: that goes on while this machine
+/// does other things.
 const PATIENCE: u32 = 4;
 
 /// Lines of the console that an error has.

@@ -268,7 +268,8 @@ impl Address {
             })
     }
 
-    /// Says how many bits are its prefix; nothing happens if there is no address.
+    /// Says how many bits are its prefix; nothing happens if there is no address, or no memory for a number beyond
+    /// 255, which no address has.
     pub fn set_prefixlen(&self, bits: c_int) {
         match (self.0.get(), u8::try_from(bits)) {
             (State::None, _) => {}

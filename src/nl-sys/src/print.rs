@@ -20,6 +20,18 @@ pub enum Style {
     Stats,
 }
 
+impl Style {
+    /// The one for this style of a table's three: line, details, statistics.
+    #[must_use]
+    pub fn pick<T>(self, [line, details, stats]: [T; 3]) -> T {
+        match self {
+            Self::Line => line,
+            Self::Details => details,
+            Self::Stats => stats,
+        }
+    }
+}
+
 /// Where the text of an object goes.
 #[derive(Debug)]
 pub struct Printer<'a>(&'a nl_dump_params);

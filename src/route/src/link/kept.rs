@@ -12,7 +12,7 @@ use os::array::Array;
 
 use super::families::{built_in, get, lookup, put};
 use super::family::{FAMILIES, Family};
-use super::layout::{DumpFamily, rtnl_link_af_ops};
+use super::layout::rtnl_link_af_ops;
 use super::object::{Table, attr, rtnl_link};
 
 /// What families keep in a link.
@@ -301,13 +301,7 @@ pub fn is<F: Family>(link: &rtnl_link) -> bool {
 /// Prints what families keep in a link.
 pub fn dump(link: &rtnl_link, style: Style, to: &Printer<'_>) {
     for (ops, data) in slots(link) {
-        let [line, details, stats] = ops.ao_dump;
-        let ao_dump: Option<DumpFamily> = match style {
-            Style::Line => line,
-            Style::Details => details,
-            Style::Stats => stats,
-        };
-        if let Some(ao_dump) = ao_dump {
+        if let Some(ao_dump) = style.pick(ops.ao_dump) {
             // SAFETY: a link, live parameters, and what the family keeps in the link.
             unsafe { ao_dump(link.as_ptr().cast(), to.as_ptr(), data) };
         }

@@ -55,7 +55,7 @@ use wire::attr::{Attr, Attrs};
 
 use super::kinds::named;
 pub use super::kinds::{get, lookup, put, register, unregister};
-use super::layout::{Dump, rtnl_link_info_ops};
+use super::layout::rtnl_link_info_ops;
 use super::object::{Link, Table, attr, rtnl_link};
 use super::owned::Body;
 
@@ -451,13 +451,7 @@ pub fn fill(link: &rtnl_link, msg: Builder) -> Result<(), Error> {
 pub fn dump(link: &rtnl_link, style: Style, to: &Printer<'_>) {
     // SAFETY: NULL, or a table of ours or registered.
     let Some(table) = (unsafe { table_of(link).as_ref() }) else { return };
-    let [line, details, stats] = table.io_dump;
-    let io_dump: Option<Dump> = match style {
-        Style::Line => line,
-        Style::Details => details,
-        Style::Stats => stats,
-    };
-    if let Some(io_dump) = io_dump {
+    if let Some(io_dump) = style.pick(table.io_dump) {
         // SAFETY: a link, and live parameters.
         unsafe { io_dump(link.as_ptr().cast(), to.as_ptr()) };
     }

@@ -105,23 +105,14 @@ fn statistics(tc: &rtnl_tc, to: &Printer<'_>) {
 fn specifics(tc: &rtnl_tc, style: Style, to: &Printer<'_>) -> bool {
     let data = tc.data().unwrap_or(ptr::null_mut());
     let printed = registry::printed(tc.r#type.get());
-    if let Some(dump) = printed.and_then(|printed| pick(&printed.tt_dump, style)) {
+    if let Some(dump) = printed.and_then(|printed| style.pick(printed.tt_dump)) {
         // SAFETY: an object of the type, and live parameters.
         unsafe { dump(tc.as_ptr(), to.as_ptr()) };
     }
-    let Some(dump) = tc.ops().and_then(|ops| pick(&ops.to_dump, style)) else { return false };
+    let Some(dump) = tc.ops().and_then(|ops| style.pick(ops.to_dump)) else { return false };
     // SAFETY: the kind's own function, on the kind's own data.
     unsafe { dump(tc.as_ptr(), data, to.as_ptr()) };
     true
-}
-
-/// The function for a style.
-fn pick<F: Copy>([line, details, stats]: &[Option<F>; 3], style: Style) -> Option<F> {
-    match style {
-        Style::Line => *line,
-        Style::Details => *details,
-        Style::Stats => *stats,
-    }
 }
 
 /// Appends a handle, at most 31 bytes of it.
